@@ -1,0 +1,145 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.DecideBatch;
+import io.deactivateuser.decide.DecidedBatch;
+import io.deactivateuser.decide.Decision;
+import io.deactivateuser.decide.Facts;
+import io.deactivateuser.decide.LedgerEntry;
+import io.deactivateuser.decide.LedgerKey;
+import io.deactivateuser.decide.Permissions;
+import io.deactivateuser.decide.Reason;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decide.User;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Checks 4 to 11 against the database: the effects and the recorded answers of a batch commit together or not at all.
+ *
+ * <p>Rows are locked in one order: users by ID, then ledger keys. The ledger is read after the users are locked, so that
+ * a repeat that waited for its original sees the original's answer. Two requests under one ID that name different users
+ * share no lock; the ledger's key then lets one of them in, and the other batch is decided again.
+ */
+@Component
+public class ApplyBatch {
+    private static final Logger log = LoggerFactory.getLogger(ApplyBatch.class);
+    private static final int DECIDED_AGAIN_AT_MOST = 10;
+
+    // In milliseconds, as replies have it, so that table and reply say the same.
+    private static final String NOW = "SELECT date_trunc('milliseconds', clock_timestamp())";
+
+    private final TransactionOperations transaction;
+    private final JdbcTemplate jdbc;
+    private final Users users;
+    private final RoleGrants grants;
+    private final Ledger ledger;
+    private final AuditTrail auditTrail;
+
+    ApplyBatch(
+            TransactionOperations transaction,
+            JdbcTemplate jdbc,
+            Users users,
+            RoleGrants grants,
+            Ledger ledger,
+            AuditTrail auditTrail) {
+        this.transaction = transaction;
+        this.jdbc = jdbc;
+        this.users = users;
+        this.grants = grants;
+        this.ledger = ledger;
+        this.auditTrail = auditTrail;
+    }
+
+    /**
+     * Decides and writes, in order. A batch with a record that the database refuses is halved until that record stands
+     * alone; it is answered INTERNAL, all others as ever.
+     *
+     * @return one decision for each submission, in their order
+     * @throws RuntimeException where the database does not work; nothing of what was committed before is lost, since the
+     *     same submissions get the same answers again
+     */
+    public List<Decision> apply(List<Submission> submissions) {
+        if (submissions.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return committed(submissions);
+        } catch (RuntimeException e) {
+            if (!SqlFault.isAboutData(e)) {
+                throw e;
+            }
+            if (submissions.size() == 1) {
+                return List.of(refusedByDatabase(submissions.get(0), e));
+            }
+            int half = submissions.size() / 2;
+            List<Decision> decisions = new ArrayList<>(submissions.size());
+            decisions.addAll(apply(submissions.subList(0, half)));
+            decisions.addAll(apply(submissions.subList(half, submissions.size())));
+            return decisions;
+        }
+    }
+
+    private List<Decision> committed(List<Submission> submissions) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(submissions)));
+            } catch (LedgerConflictException e) {
+                if (attempt == DECIDED_AGAIN_AT_MOST) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<Decision> decideAndWrite(List<Submission> submissions) {
+        Facts facts = lockAndRead(submissions);
+        DecidedBatch decided = DecideBatch.decide(submissions, facts);
+        users.deactivate(decided.deactivations(), facts.now());
+        auditTrail.append(decided.deactivations(), facts.now());
+        ledger.record(decided.entries(), facts.now());
+        return decided.decisions();
+    }
+
+    private Facts lockAndRead(List<Submission> submissions) {
+        Map<String, User> locked = users.lock(submissions.stream()
+                .map(submission -> submission.request().userId())
+                .collect(Collectors.toSet()));
+        Set<LedgerKey> keys = submissions.stream().map(Submission::ledgerKey).collect(Collectors.toSet());
+        Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
+        Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
+        Set<String> owners = locked.values().stream().map(User::resourceOwner).collect(Collectors.toSet());
+        Permissions permissions = grants.read(actors, owners);
+        return new Facts(now(), locked, permissions, recorded);
+    }
+
+    private Instant now() {
+        return Objects.requireNonNull(jdbc.queryForObject(NOW, OffsetDateTime.class))
+                .toInstant();
+    }
+
+    private static Decision refusedByDatabase(Submission submission, RuntimeException cause) {
+        try (MDC.MDCCloseable ignored =
+                MDC.putCloseable("requestId", submission.request().requestId())) {
+            log.warn(
+                    "The database refuses the request at {}; it is answered INTERNAL and nothing is changed. Look at the"
+                            + " user's row and at the triggers and constraints of the tables.",
+                    submission.position(),
+                    cause);
+        }
+        return new Decision(new Refusal(Reason.INTERNAL), false);
+    }
+}

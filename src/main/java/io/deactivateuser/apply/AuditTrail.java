@@ -1,0 +1,52 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Deactivation;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** One event for each change, under the sequence that the change gave the user. */
+@Component
+class AuditTrail {
+    private static final String APPEND = """
+            INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, reason, created_at)
+            SELECT user_id, sequence, 'user.deactivated', actor_id, request_id, reason, ?
+            FROM unnest(?, ?, ?, ?, ?) AS changed (user_id, sequence, actor_id, request_id, reason)""";
+
+    private final JdbcTemplate jdbc;
+
+    AuditTrail(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void append(List<Deactivation> deactivations, Instant now) {
+        if (deactivations.isEmpty()) {
+            return;
+        }
+        jdbc.update(SqlArrays.statement(
+                APPEND,
+                arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
+                        .array(
+                                "text",
+                                deactivations,
+                                deactivation -> deactivation.user().id())
+                        .array(
+                                "int8",
+                                deactivations,
+                                deactivation -> deactivation.user().sequence())
+                        .array(
+                                "text",
+                                deactivations,
+                                deactivation -> deactivation.cause().actor().id())
+                        .array(
+                                "text",
+                                deactivations,
+                                deactivation -> deactivation.cause().request().requestId())
+                        .array(
+                                "text",
+                                deactivations,
+                                deactivation -> deactivation.cause().request().reason())));
+    }
+}

@@ -1,0 +1,127 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Answer;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.ContentHash;
+import io.deactivateuser.decide.Details;
+import io.deactivateuser.decide.LedgerEntry;
+import io.deactivateuser.decide.LedgerKey;
+import io.deactivateuser.decide.Reason;
+import io.deactivateuser.decide.RecordPosition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The recorded answers. A row is written once, in the transaction of the effect that it tells of, and never changed. */
+@Component
+class Ledger {
+    private static final String READ = """
+            SELECT actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
+                   refusal, sequence, change_date, resource_owner, creation_date
+            FROM unnest(?, ?) AS asked (actor_id, request_id)
+            JOIN deactivation_requests USING (actor_id, request_id)""";
+
+    // In the order of the full key: inserts of two workers that meet wait in one direction only.
+    private static final String RECORD = """
+            INSERT INTO deactivation_requests (
+                actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
+                refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
+            SELECT answered.*, ?
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS answered (
+                actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
+                refusal, sequence, change_date, resource_owner, creation_date)
+            ORDER BY actor_id COLLATE "C", request_id COLLATE "C"
+            ON CONFLICT DO NOTHING""";
+
+    private final JdbcTemplate jdbc;
+
+    Ledger(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<LedgerKey, LedgerEntry> read(Collection<LedgerKey> keys) {
+        Map<LedgerKey, LedgerEntry> entries = new HashMap<>();
+        jdbc.query(
+                SqlArrays.statement(
+                        READ,
+                        arrays -> arrays.array("text", keys, LedgerKey::actorId)
+                                .array("text", keys, LedgerKey::requestId)),
+                row -> {
+                    LedgerEntry entry = entry(row);
+                    entries.put(entry.key(), entry);
+                });
+        return entries;
+    }
+
+    /**
+     * Records the answers.
+     *
+     * @throws LedgerConflictException where another worker recorded an answer under one of the keys since they were read
+     */
+    void record(List<LedgerEntry> entries, Instant now) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        int recorded = jdbc.update(SqlArrays.statement(
+                RECORD,
+                arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
+                        .array("text", entries, entry -> entry.key().actorId())
+                        .array("text", entries, entry -> entry.key().requestId())
+                        .array("text", entries, LedgerEntry::userId)
+                        .array("bytea", entries, entry -> entry.content().bytes())
+                        .array("text", entries, entry -> entry.position().topic())
+                        .array("int4", entries, entry -> entry.position().partition())
+                        .array("int8", entries, entry -> entry.position().offset())
+                        .array("text", entries, entry -> refusal(entry.answer()))
+                        .array("int8", entries, detail(Details::sequence))
+                        .array("timestamptz", entries, detail(Details::changeDate))
+                        .array("text", entries, detail(Details::resourceOwner))
+                        .array("timestamptz", entries, detail(Details::creationDate))));
+        if (recorded != entries.size()) {
+            throw new LedgerConflictException();
+        }
+    }
+
+    private static @Nullable String refusal(Answer answer) {
+        return answer instanceof Refusal refusal ? refusal.reason().name() : null;
+    }
+
+    private static Function<LedgerEntry, @Nullable Object> detail(Function<Details, Object> column) {
+        return entry -> entry.answer() instanceof Success success ? column.apply(success.details()) : null;
+    }
+
+    private static LedgerEntry entry(ResultSet row) throws SQLException {
+        return new LedgerEntry(
+                new LedgerKey(row.getString("actor_id"), row.getString("request_id")),
+                row.getString("user_id"),
+                ContentHash.ofBytes(row.getBytes("content_hash")),
+                new RecordPosition(
+                        row.getString("request_topic"), row.getInt("request_partition"), row.getLong("request_offset")),
+                answer(row));
+    }
+
+    private static Answer answer(ResultSet row) throws SQLException {
+        String refusal = row.getString("refusal");
+        if (refusal != null) {
+            return new Refusal(Reason.valueOf(refusal));
+        }
+        return new Success(
+                new Details(
+                        row.getLong("sequence"),
+                        row.getObject("change_date", OffsetDateTime.class).toInstant(),
+                        row.getString("resource_owner"),
+                        row.getObject("creation_date", OffsetDateTime.class).toInstant()),
+                false);
+    }
+}

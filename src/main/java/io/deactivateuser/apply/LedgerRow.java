@@ -1,0 +1,9 @@
+package io.deactivateuser.apply;
+
+import java.time.Instant;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.Table;
+
+/** What the purge knows of a recorded answer. */
+@Table("deactivation_requests")
+record LedgerRow(@Id String requestId, Instant recordedAt) {}

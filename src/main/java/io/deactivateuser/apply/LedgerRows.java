@@ -1,0 +1,28 @@
+package io.deactivateuser.apply;
+
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.data.repository.query.Param;
+
+/** The part of the ledger's upkeep that is no matter of batches. */
+interface LedgerRows extends Repository<LedgerRow, String> {
+
+    /**
+     * Deletes the oldest answers, at most {@code limit}. Skips what another worker is deleting, so that purges never
+     * wait for each other.
+     *
+     * @return how many were deleted
+     */
+    @Modifying
+    @Query("""
+            DELETE FROM deactivation_requests
+            WHERE ctid = ANY (ARRAY(
+                SELECT ctid
+                FROM deactivation_requests
+                WHERE recorded_at < clock_timestamp() - make_interval(secs => :retentionSeconds)
+                ORDER BY recorded_at
+                LIMIT :limit
+                FOR UPDATE SKIP LOCKED))""")
+    int purge(@Param("retentionSeconds") long retentionSeconds, @Param("limit") int limit);
+}

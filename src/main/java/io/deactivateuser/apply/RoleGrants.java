@@ -1,0 +1,57 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.Permissions;
+import io.deactivateuser.decide.Permissions.Grant;
+import io.deactivateuser.settings.WorkerSettings;
+import java.util.HashSet;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Reads what the batch's actors may write, for every batch anew: a revoked grant counts at once. */
+@Component
+class RoleGrants {
+    // Bounded by the batch, not by how many grants an actor holds. A null owner says: holds a writing role somewhere.
+    private static final String READ = """
+            SELECT actor_id, resource_owner
+            FROM role_grants
+            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?)
+            UNION ALL
+            SELECT actor.id, NULL
+            FROM unnest(?) AS actor (id)
+            WHERE EXISTS (SELECT FROM role_grants WHERE actor_id = actor.id AND role = ANY (?))""";
+
+    private final JdbcTemplate jdbc;
+    private final Set<String> writerRoles;
+
+    RoleGrants(JdbcTemplate jdbc, WorkerSettings settings) {
+        this.jdbc = jdbc;
+        this.writerRoles = settings.writerRoles();
+    }
+
+    Permissions read(Set<Actor> actors, Set<String> resourceOwners) {
+        Set<String> owners = new HashSet<>(resourceOwners);
+        owners.add(Permissions.WHOLE_INSTANCE);
+        Set<Grant> grants = new HashSet<>();
+        Set<Actor> writers = new HashSet<>();
+        jdbc.query(
+                SqlArrays.statement(
+                        READ,
+                        arrays -> arrays.array("text", actors, Actor::id)
+                                .array("text", owners, owner -> owner)
+                                .array("text", writerRoles, role -> role)
+                                .array("text", actors, Actor::id)
+                                .array("text", writerRoles, role -> role)),
+                row -> {
+                    Actor actor = new Actor(row.getString(1));
+                    String owner = row.getString(2);
+                    if (owner == null) {
+                        writers.add(actor);
+                    } else {
+                        grants.add(new Grant(actor, owner));
+                    }
+                });
+        return new Permissions(grants, writers);
+    }
+}

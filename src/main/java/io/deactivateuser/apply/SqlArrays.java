@@ -1,0 +1,53 @@
+package io.deactivateuser.apply;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+
+/**
+ * A statement with constant SQL whose parameters are arrays, one element for a row: one round trip and one plan whatever
+ * the batch's size.
+ */
+final class SqlArrays {
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private int parameters;
+
+    private SqlArrays(Connection connection, PreparedStatement statement) {
+        this.connection = connection;
+        this.statement = statement;
+    }
+
+    static PreparedStatementCreator statement(String sql, Binding binding) {
+        return connection -> {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            binding.bind(new SqlArrays(connection, statement));
+            return statement;
+        };
+    }
+
+    <T> SqlArrays array(String elementType, Collection<T> rows, Function<T, @Nullable Object> column)
+            throws SQLException {
+        @Nullable Object[] elements = new Object[rows.size()];
+        int i = 0;
+        for (T row : rows) {
+            elements[i++] = column.apply(row);
+        }
+        statement.setArray(++parameters, connection.createArrayOf(elementType, elements));
+        return this;
+    }
+
+    SqlArrays value(Object value) throws SQLException {
+        statement.setObject(++parameters, value);
+        return this;
+    }
+
+    @FunctionalInterface
+    interface Binding {
+        void bind(SqlArrays arrays) throws SQLException;
+    }
+}

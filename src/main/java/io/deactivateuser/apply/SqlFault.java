@@ -1,0 +1,50 @@
+package io.deactivateuser.apply;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedRuntimeException;
+
+/**
+ * Tells a record that Postgres refuses from a Postgres that does not work. Whatever is not known to be about the data is
+ * taken for a fault of the infrastructure, which is waited out: wrong the other way round, an outage would be answered
+ * INTERNAL to everybody.
+ *
+ * @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL error codes</a>
+ */
+final class SqlFault {
+    private static final Set<String> DATA_CLASSES = Set.of(
+            "09", // triggered action exception
+            "21", // cardinality violation
+            "22", // data exception
+            "23", // integrity constraint violation
+            "27", // triggered data change violation
+            "44", // WITH CHECK OPTION violation
+            "54", // program limit exceeded, such as an index row too large
+            "P0"); // an error raised by a trigger
+
+    private SqlFault() {}
+
+    /** Whether some record of the batch is at fault, so that the others go through without it. */
+    static boolean isAboutData(RuntimeException exception) {
+        if (exception instanceof LedgerConflictException) {
+            return false;
+        }
+        // A row that the worker cannot read, say of an unknown state, throws plain exceptions; a database that does not
+        // work throws Spring's.
+        if (!(exception instanceof NestedRuntimeException)) {
+            return true;
+        }
+        String state = sqlState(exception);
+        return state != null && state.length() == 5 && DATA_CLASSES.contains(state.substring(0, 2));
+    }
+
+    private static @Nullable String sqlState(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Deactivation;
+import io.deactivateuser.decide.User;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The users' rows: locked in one order by every worker, before anything else is written, so that no two batches can wait
+ * for each other; changed in one statement.
+ */
+@Component
+class Users {
+    // NO KEY: a row that refers to a user may still be inserted meanwhile.
+    private static final String LOCK = """
+            SELECT id, resource_owner, state, sequence, creation_date, change_date
+            FROM users
+            WHERE id = ANY (?)
+            ORDER BY id
+            FOR NO KEY UPDATE""";
+
+    // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor.
+    private static final String DEACTIVATE = """
+            UPDATE users
+            SET state = 'deactivated', sequence = users.sequence + 1, change_date = ?
+            FROM unnest(?) AS changed (id)
+            WHERE users.id = changed.id""";
+
+    private static final int MAX_RESOURCE_OWNER = 1_000;
+
+    private final JdbcTemplate jdbc;
+
+    Users(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<String, User> lock(Collection<String> ids) {
+        Map<String, User> users = new HashMap<>();
+        jdbc.query(SqlArrays.statement(LOCK, arrays -> arrays.array("text", ids, id -> id)), row -> {
+            User user = user(row);
+            users.put(user.id(), user);
+        });
+        return users;
+    }
+
+    /**
+     * Writes the changes.
+     *
+     * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows change
+     */
+    void deactivate(List<Deactivation> deactivations, Instant now) {
+        if (deactivations.isEmpty()) {
+            return;
+        }
+        int changed = jdbc.update(SqlArrays.statement(
+                DEACTIVATE,
+                arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
+                        .array(
+                                "text",
+                                deactivations,
+                                deactivation -> deactivation.user().id())));
+        if (changed != deactivations.size()) {
+            throw new RefusedByDatabaseException(
+                    "The database changed " + changed + " of " + deactivations.size() + " users.");
+        }
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        return new User(
+                row.getString("id"),
+                answerable(row.getString("resource_owner")),
+                User.State.of(row.getString("state")),
+                row.getLong("sequence"),
+                answerable(row.getObject("creation_date", OffsetDateTime.class)),
+                answerable(row.getObject("change_date", OffsetDateTime.class)));
+    }
+
+    /** A reply carries it, and a reply must stay far below the largest record that the broker takes. */
+    private static String answerable(String resourceOwner) {
+        if (resourceOwner.length() > MAX_RESOURCE_OWNER) {
+            throw new IllegalArgumentException("A resource owner of " + resourceOwner.length() + " characters");
+        }
+        return resourceOwner;
+    }
+
+    /** Postgres has dates, infinity among them, that RFC 3339 cannot say. */
+    private static Instant answerable(OffsetDateTime date) {
+        if (date.getYear() < 1 || date.getYear() > 9999) {
+            throw new IllegalArgumentException("A date in the year " + date.getYear());
+        }
+        return date.toInstant();
+    }
+}

@@ -1,0 +1,187 @@
+package io.deactivateuser.consume;
+
+import io.deactivateuser.settings.WorkerSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Before the consumers start: the topics are there, take what the worker writes, and keep no longer than the ledger. */
+@Component
+class CheckTopics implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(CheckTopics.class);
+    private static final Duration BROKER_ANSWERS_WITHIN = Duration.ofSeconds(30);
+
+    private final Admin admin;
+    private final WorkerSettings settings;
+    private volatile boolean running;
+
+    CheckTopics(Admin admin, WorkerSettings settings) {
+        this.admin = admin;
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        List<String> topics = List.of(
+                settings.topics().requests(),
+                settings.topics().results(),
+                settings.topics().deadLetters());
+        Collection<String> missing = missing(topics);
+        if (!missing.isEmpty() && settings.topics().create()) {
+            create(missing);
+        } else if (!missing.isEmpty()) {
+            throw new StartRefusedException(
+                    "These topics do not exist, or the worker may not see them: " + String.join(", ", missing) + ".",
+                    "Create them, or grant DESCRIBE on them, or set deactivate-user.topics.create=true.");
+        }
+        checkConfiguration();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    private Collection<String> missing(List<String> topics) {
+        Map<String, KafkaFuture<TopicDescription>> described =
+                admin.describeTopics(topics).topicNameValues();
+        Collection<String> missing = new TreeSet<>();
+        for (String topic : topics) {
+            try {
+                await(described.get(topic));
+            } catch (UnknownTopicOrPartitionException e) {
+                missing.add(topic);
+            }
+        }
+        return missing;
+    }
+
+    private void create(Collection<String> missing) {
+        short replicas = settings.topics().replicationFactor();
+        List<NewTopic> topics = missing.stream()
+                .map(topic -> new NewTopic(
+                        topic,
+                        Optional.of(settings.topics().partitions()),
+                        replicas < 1 ? Optional.empty() : Optional.of(replicas)))
+                .toList();
+        admin.createTopics(topics).values().forEach((topic, created) -> {
+            try {
+                await(created);
+                log.info("Created the topic {}.", topic);
+            } catch (TopicExistsException e) {
+                log.info("Another worker created the topic {}.", topic);
+            }
+        });
+    }
+
+    private void checkConfiguration() {
+        Map<String, Config> configurations = configurations();
+        Long retention = number(configurations.get(settings.topics().requests()), TopicConfig.RETENTION_MS_CONFIG);
+        long ledger = settings.ledger().retention().toMillis();
+        if (retention != null && (retention < 0 || retention > ledger)) {
+            log.warn(
+                    "The topic {} keeps its records {}, the ledger its answers {}: a request that is read again after"
+                            + " that is not recognised as a repeat. Lower the topic's retention.ms or raise"
+                            + " deactivate-user.ledger.retention.",
+                    settings.topics().requests(),
+                    retention < 0 ? "for ever" : "for " + Duration.ofMillis(retention),
+                    settings.ledger().retention());
+        }
+        int largest = settings.topics().maxRecordBytes();
+        for (String topic :
+                List.of(settings.topics().results(), settings.topics().deadLetters())) {
+            Long taken = number(configurations.get(topic), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            if (taken != null && taken < largest) {
+                throw new StartRefusedException(
+                        "The topic " + topic + " takes records of " + taken + " bytes, the worker writes up to "
+                                + largest + ".",
+                        "Raise the topic's max.message.bytes or lower deactivate-user.topics.max-record-bytes.");
+            }
+        }
+    }
+
+    private Map<String, Config> configurations() {
+        List<ConfigResource> resources =
+                List.of(
+                                settings.topics().requests(),
+                                settings.topics().results(),
+                                settings.topics().deadLetters())
+                        .stream()
+                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                        .toList();
+        try {
+            return await(admin.describeConfigs(resources).all()).entrySet().stream()
+                    .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+        } catch (KafkaException e) {
+            log.warn(
+                    "The topics' settings cannot be read, so their retention and record sizes are not checked; grant"
+                            + " DESCRIBE_CONFIGS on them: {}",
+                    e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static @Nullable Long number(@Nullable Config configuration, String name) {
+        return configuration == null || configuration.get(name) == null
+                ? null
+                : Long.valueOf(configuration.get(name).value());
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get(BROKER_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw brokerSilent();
+            }
+            if (e.getCause() instanceof KafkaException kafka) {
+                throw kafka;
+            }
+            throw new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw brokerSilent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while the broker was asked", e);
+        }
+    }
+
+    private static StartRefusedException brokerSilent() {
+        return new StartRefusedException(
+                "No broker answers within " + BROKER_ANSWERS_WITHIN.toSeconds() + " s.",
+                "Check spring.kafka.bootstrap-servers, and that a broker listens there.");
+    }
+}

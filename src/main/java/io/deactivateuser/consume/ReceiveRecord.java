@@ -1,0 +1,91 @@
+package io.deactivateuser.consume;
+
+import io.deactivateuser.authenticate.Authentication;
+import io.deactivateuser.authenticate.Authentication.Authenticated;
+import io.deactivateuser.authenticate.Authenticator;
+import io.deactivateuser.consume.Received.Refused;
+import io.deactivateuser.consume.Received.Submitted;
+import io.deactivateuser.consume.Received.Undeliverable;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.DeactivateUserRequest;
+import io.deactivateuser.decide.RecordPosition;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decode.Decoded;
+import io.deactivateuser.decode.Decoded.Invalid;
+import io.deactivateuser.decode.Decoded.Unreadable;
+import io.deactivateuser.decode.Decoded.Valid;
+import io.deactivateuser.decode.RequestDecoder;
+import io.deactivateuser.reply.Reply;
+import io.deactivateuser.reply.ReplyHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Checks 1 to 3: decodes a record and finds its actor. */
+@Component
+class ReceiveRecord {
+    private final Authenticator authenticator;
+    private final Clock clock;
+
+    ReceiveRecord(Authenticator authenticator, Clock clock) {
+        this.authenticator = authenticator;
+        this.clock = clock;
+    }
+
+    Received receive(ConsumerRecord<byte[], byte[]> record) {
+        Decoded decoded = RequestDecoder.decode(record.value(), contentType(record));
+        if (decoded instanceof Valid valid) {
+            return submit(record, valid);
+        }
+        if (decoded instanceof Invalid invalid) {
+            return new Refused(
+                    record, invalid.format(), new Reply(invalid.requestId(), invalid.userId(), invalid.refusal()));
+        }
+        return new Undeliverable(record, (Unreadable) decoded);
+    }
+
+    private Received submit(ConsumerRecord<byte[], byte[]> record, Valid valid) {
+        DeactivateUserRequest request = valid.request();
+        Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record));
+        if (authentication instanceof Authenticated authenticated) {
+            RecordPosition position = new RecordPosition(record.topic(), record.partition(), record.offset());
+            return new Submitted(record, valid.format(), new Submission(authenticated.actor(), request, position));
+        }
+        Refusal refusal = ((Authentication.Refused) authentication).refusal();
+        return new Refused(record, valid.format(), new Reply(request.requestId(), request.userId(), refusal));
+    }
+
+    /**
+     * When the token has to be valid: at the time at which the broker appended the record, so that a backlog does not
+     * make good requests expire; where a producer sets the time, and could forge it, now.
+     */
+    private Instant tokenTime(ConsumerRecord<?, ?> record) {
+        return record.timestampType() == TimestampType.LOG_APPEND_TIME
+                ? Instant.ofEpochMilli(record.timestamp())
+                : clock.instant();
+    }
+
+    private static List<byte[]> authorization(ConsumerRecord<?, ?> record) {
+        List<byte[]> values = new ArrayList<>(1);
+        for (Header header : record.headers().headers(ReplyHeaders.AUTHORIZATION)) {
+            if (header.value() != null) {
+                values.add(header.value());
+            }
+        }
+        return values;
+    }
+
+    private static @Nullable String contentType(ConsumerRecord<?, ?> record) {
+        Header header = record.headers().lastHeader(ReplyHeaders.CONTENT_TYPE);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.ISO_8859_1);
+    }
+}

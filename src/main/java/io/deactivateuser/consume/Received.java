@@ -1,0 +1,21 @@
+package io.deactivateuser.consume;
+
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decode.Decoded.Unreadable;
+import io.deactivateuser.decode.Format;
+import io.deactivateuser.reply.Reply;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A record once it has been read: what remains to be done about it. */
+sealed interface Received {
+    ConsumerRecord<byte[], byte[]> record();
+
+    /** Nobody can be answered. */
+    record Undeliverable(ConsumerRecord<byte[], byte[]> record, Unreadable why) implements Received {}
+
+    /** Refused before the database is asked. */
+    record Refused(ConsumerRecord<byte[], byte[]> record, Format format, Reply reply) implements Received {}
+
+    /** To be decided. */
+    record Submitted(ConsumerRecord<byte[], byte[]> record, Format format, Submission submission) implements Received {}
+}

@@ -1,0 +1,48 @@
+package io.deactivateuser.consume;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Boot's keys can set the Kafka clients to lose or double a record; the worker then does not start. */
+final class SafeKafkaSettings {
+    private SafeKafkaSettings() {}
+
+    static void check(Map<String, Object> consumer, Map<String, Object> producer) {
+        require(
+                consumer,
+                "spring.kafka.consumer.isolation-level",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                "the committed offset could be read while a transaction that moves it is pending");
+        require(
+                consumer,
+                "spring.kafka.consumer.auto-offset-reset",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                "requests sent before the group's first start would be lost");
+        require(
+                consumer,
+                "spring.kafka.consumer.enable-auto-commit",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false",
+                "offsets would be committed without their replies");
+        require(
+                producer,
+                "spring.kafka.producer.acks",
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                "a reply could be lost with one broker");
+    }
+
+    private static void require(
+            Map<String, Object> configuration, String key, String name, String safe, String otherwise) {
+        Object value = configuration.get(name);
+        boolean same =
+                safe.equals(String.valueOf(value)) || (name.equals(ProducerConfig.ACKS_CONFIG) && "-1".equals(value));
+        if (!same) {
+            throw new StartRefusedException(
+                    key + " is '" + value + "': " + otherwise + ".", "Remove " + key + " or set it to " + safe + ".");
+        }
+    }
+}

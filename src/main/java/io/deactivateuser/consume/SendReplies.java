@@ -1,0 +1,83 @@
+package io.deactivateuser.consume;
+
+import io.deactivateuser.consume.Received.Refused;
+import io.deactivateuser.consume.Received.Submitted;
+import io.deactivateuser.consume.Received.Undeliverable;
+import io.deactivateuser.decide.Answer;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Decision;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.observe.BatchMeasurement;
+import io.deactivateuser.reply.DeadLetterRecords;
+import io.deactivateuser.reply.Reply;
+import io.deactivateuser.reply.ReplyRecords;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends one record for each record received, in their order, in the transaction at hand. A send that fails fails the
+ * transaction's commit, so no result is looked at here.
+ */
+@Component
+class SendReplies {
+    private static final Logger log = LoggerFactory.getLogger(SendReplies.class);
+
+    private final KafkaTemplate<byte[], byte[]> kafka;
+    private final ReplyRecords replyRecords;
+    private final DeadLetterRecords deadLetterRecords;
+
+    SendReplies(KafkaTemplate<byte[], byte[]> kafka, ReplyRecords replyRecords, DeadLetterRecords deadLetterRecords) {
+        this.kafka = kafka;
+        this.replyRecords = replyRecords;
+        this.deadLetterRecords = deadLetterRecords;
+    }
+
+    /** Sends the replies and the dead letters; {@code decisions} are those of the submitted records, in their order. */
+    void send(List<Received> received, List<Decision> decisions, BatchMeasurement measurement) {
+        Iterator<Decision> remaining = decisions.iterator();
+        List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(received.size());
+        for (Received next : received) {
+            outgoing.add(answer(next, remaining, measurement));
+        }
+        kafka.execute(producer -> {
+            outgoing.forEach(producer::send);
+            return outgoing.size();
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> answer(
+            Received received, Iterator<Decision> decisions, BatchMeasurement measurement) {
+        long appendedAt = received.record().timestamp();
+        if (received instanceof Undeliverable undeliverable) {
+            measurement.deadLetter(undeliverable.why().defect().name(), appendedAt);
+            log.info(
+                    "The record at {}-{}@{} becomes a dead letter: {}",
+                    received.record().topic(),
+                    received.record().partition(),
+                    received.record().offset(),
+                    undeliverable.why().message());
+            return deadLetterRecords.deadLetter(undeliverable.record(), undeliverable.why());
+        }
+        if (received instanceof Refused refused) {
+            measurement.answered(outcome(refused.reply().answer()), false, appendedAt);
+            return replyRecords.reply(refused.record(), refused.format(), refused.reply(), false);
+        }
+        Submitted submitted = (Submitted) received;
+        Submission submission = submitted.submission();
+        Decision decision = decisions.next();
+        measurement.answered(outcome(decision.answer()), decision.replayed(), appendedAt);
+        Reply reply =
+                new Reply(submission.request().requestId(), submission.request().userId(), decision.answer());
+        return replyRecords.reply(submitted.record(), submitted.format(), reply, decision.replayed());
+    }
+
+    private static String outcome(Answer answer) {
+        return answer instanceof Refusal refusal ? refusal.reason().name() : "OK";
+    }
+}

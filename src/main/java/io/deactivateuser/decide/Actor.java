@@ -1,0 +1,8 @@
+package io.deactivateuser.decide;
+
+/**
+ * Who asks: the subject of a verified token.
+ *
+ * @param id 1 to 200 characters, no control characters
+ */
+public record Actor(String id) {}

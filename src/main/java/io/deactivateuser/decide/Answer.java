@@ -1,0 +1,21 @@
+package io.deactivateuser.decide;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a request is answered: {@code details} or {@code error}, never both. */
+public sealed interface Answer {
+
+    /** The user is deactivated; with {@code validateOnly}, it would have been, and the details are the present ones. */
+    record Success(Details details, boolean validateOnly) implements Answer {}
+
+    /**
+     * Nothing was changed.
+     *
+     * @param field the request's field that breaks a rule, at most 64 characters; only with INVALID_ARGUMENT
+     */
+    record Refusal(Reason reason, @Nullable String field) implements Answer {
+        public Refusal(Reason reason) {
+            this(reason, null);
+        }
+    }
+}

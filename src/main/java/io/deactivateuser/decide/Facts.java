@@ -1,0 +1,14 @@
+package io.deactivateuser.decide;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What the database says at the moment of the decision, read while the users' rows are locked.
+ *
+ * @param now the database's clock, in whole milliseconds
+ * @param users by ID; a user that does not exist is absent
+ * @param ledger the recorded answers under the batch's request IDs
+ */
+public record Facts(
+        Instant now, Map<String, User> users, Permissions permissions, Map<LedgerKey, LedgerEntry> ledger) {}

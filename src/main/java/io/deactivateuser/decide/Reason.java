@@ -1,0 +1,48 @@
+package io.deactivateuser.decide;
+
+/**
+ * Why a request was refused: the {@code reason} of the reply's ErrorInfo, with the code and the message that go with it.
+ *
+ * <p>A message is a constant, so that a reply is bounded and a recorded answer is repeated byte for byte. Changing one
+ * changes answers already given: the golden test of the reply encoders holds them.
+ */
+public enum Reason {
+    MALFORMED_REQUEST(Code.INVALID_ARGUMENT, "The request is malformed."),
+    REQUEST_ID_INVALID(
+            Code.INVALID_ARGUMENT, "The request ID must have 1 to 200 characters and no control characters."),
+    USER_ID_MISSING(Code.INVALID_ARGUMENT, "The user ID is missing."),
+    USER_ID_INVALID(Code.INVALID_ARGUMENT, "The user ID must have 1 to 200 characters and no control characters."),
+    REASON_INVALID(Code.INVALID_ARGUMENT, "The reason must have at most 500 characters and no control characters."),
+    EXPIRE_TIME_INVALID(Code.INVALID_ARGUMENT, "The expire time must be an RFC 3339 date and time."),
+    TOKEN_MISSING(Code.UNAUTHENTICATED, "The token is missing."),
+    TOKEN_INVALID(Code.UNAUTHENTICATED, "The token is invalid."),
+    TOKEN_EXPIRED(Code.UNAUTHENTICATED, "The token has expired."),
+    REQUEST_ID_REUSED(Code.ALREADY_EXISTS, "This request ID was used before with other content."),
+    REQUEST_EXPIRED(Code.DEADLINE_EXCEEDED, "The request expired before it was applied."),
+    PERMISSION_DENIED(Code.PERMISSION_DENIED, "Permission denied."),
+    USER_NOT_FOUND(Code.NOT_FOUND, "User not found."),
+    USER_INITIAL(Code.FAILED_PRECONDITION, "User has not finished signing up."),
+    USER_ALREADY_DEACTIVATED(Code.FAILED_PRECONDITION, "User is already deactivated."),
+    INTERNAL(Code.INTERNAL, "The request could not be processed; send it again later under the same request ID.");
+
+    private final Code code;
+    private final String message;
+
+    Reason(Code code, String message) {
+        this.code = code;
+        this.message = message;
+    }
+
+    public Code code() {
+        return code;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    /** Whether the error speaks of the user, whose ID then stands in its metadata. */
+    public boolean namesUser() {
+        return this == USER_NOT_FOUND || this == USER_INITIAL || this == USER_ALREADY_DEACTIVATED;
+    }
+}

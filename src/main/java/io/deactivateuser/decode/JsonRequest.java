@@ -1,0 +1,101 @@
+package io.deactivateuser.decode;
+
+import io.deactivateuser.decide.TextRule;
+import io.deactivateuser.decode.Decoded.Defect;
+import io.deactivateuser.decode.Decoded.Unreadable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * Reads a request from JSON, strictly. A stream of tokens, no tree: what is unknown is skipped without a stack frame or
+ * an object for it, however deep or long, so the parser's own limits are lifted; a record's size is the bound.
+ *
+ * <p>Raw control characters are let through the parser because {@link TextRule} refuses them by the name of their field,
+ * which tells the caller more than a dead letter does.
+ */
+final class JsonRequest {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            // A table of names that only grows is a gift to whoever sends names.
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private JsonRequest() {}
+
+    static Decoded decode(byte[] value) {
+        CharBuffer text = StrictUtf8.decode(ByteBuffer.wrap(value));
+        try (JsonParser json =
+                JSON.createParser(ObjectReadContext.empty(), text.array(), text.arrayOffset(), text.length())) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return notJson("The value is no JSON object.");
+            }
+            RequestDraft draft = new RequestDraft();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                field(json, draft);
+            }
+            if (hasTrailingContent(json)) {
+                draft.malformed(RequestDraft.WHOLE_MESSAGE);
+            }
+            return draft.finish(Format.JSON);
+        } catch (JacksonException e) {
+            return notJson("The value is not well-formed JSON.");
+        }
+    }
+
+    private static void field(JsonParser json, RequestDraft draft) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (draft.firstTime(name)) {
+            switch (name) {
+                case RequestDraft.REQUEST_ID, RequestDraft.USER_ID, RequestDraft.REASON, RequestDraft.EXPIRE_TIME ->
+                    text(json, draft, name, value);
+                case RequestDraft.VALIDATE_ONLY -> validateOnly(draft, value);
+                default -> draft.malformed(name);
+            }
+        }
+        json.skipChildren();
+    }
+
+    private static void text(JsonParser json, RequestDraft draft, String name, @Nullable JsonToken value) {
+        if (value == JsonToken.VALUE_STRING) {
+            draft.text(name, json.getString());
+        } else {
+            draft.malformed(name);
+        }
+    }
+
+    private static void validateOnly(RequestDraft draft, @Nullable JsonToken value) {
+        if (value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE) {
+            draft.validateOnly(value == JsonToken.VALUE_TRUE);
+        } else {
+            draft.malformed(RequestDraft.VALIDATE_ONLY);
+        }
+    }
+
+    private static boolean hasTrailingContent(JsonParser json) {
+        try {
+            return json.nextToken() != null;
+        } catch (JacksonException e) {
+            return true;
+        }
+    }
+
+    private static Unreadable notJson(String message) {
+        return new Unreadable(Defect.NOT_JSON, message);
+    }
+}

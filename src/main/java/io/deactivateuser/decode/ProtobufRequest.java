@@ -1,0 +1,95 @@
+package io.deactivateuser.decode;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnknownFieldSet;
+import io.deactivateuser.decode.Decoded.Defect;
+import io.deactivateuser.decode.Decoded.Unreadable;
+import io.deactivateuser.proto.DeactivateUserRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request from Protobuf as strictly as from JSON. The generated parser takes the last of a repeated field and
+ * drops the whole message for one malformed string; the raw field set shows both, so that the caller learns which.
+ */
+final class ProtobufRequest {
+    private ProtobufRequest() {}
+
+    static Decoded decode(byte[] value) {
+        UnknownFieldSet fields;
+        try {
+            fields = UnknownFieldSet.parseFrom(value);
+        } catch (InvalidProtocolBufferException e) {
+            return new Unreadable(Defect.NOT_PROTOBUF, "The value is not a well-formed Protobuf message.");
+        }
+        RequestDraft draft = new RequestDraft();
+        for (Map.Entry<Integer, UnknownFieldSet.Field> field : fields.asMap().entrySet()) {
+            field(field.getKey(), field.getValue(), draft);
+        }
+        return draft.finish(Format.PROTOBUF);
+    }
+
+    private static void field(int number, UnknownFieldSet.Field field, RequestDraft draft) {
+        switch (number) {
+            case DeactivateUserRequest.REQUEST_ID_FIELD_NUMBER -> text(RequestDraft.REQUEST_ID, field, draft);
+            case DeactivateUserRequest.USER_ID_FIELD_NUMBER -> text(RequestDraft.USER_ID, field, draft);
+            case DeactivateUserRequest.REASON_FIELD_NUMBER -> text(RequestDraft.REASON, field, draft);
+            case DeactivateUserRequest.EXPIRE_TIME_FIELD_NUMBER -> expireTime(field, draft);
+            case DeactivateUserRequest.VALIDATE_ONLY_FIELD_NUMBER -> validateOnly(field, draft);
+            default -> draft.malformed(Integer.toString(number));
+        }
+    }
+
+    private static void text(String name, UnknownFieldSet.Field field, RequestDraft draft) {
+        List<ByteString> values = field.getLengthDelimitedList();
+        if (!values.isEmpty()) {
+            draft.text(
+                    name,
+                    StrictUtf8.decode(values.get(0).asReadOnlyByteBuffer()).toString());
+        }
+        if (values.size() != 1 || occurrences(field) != 1) {
+            draft.malformed(name);
+        }
+    }
+
+    private static void expireTime(UnknownFieldSet.Field field, RequestDraft draft) {
+        List<ByteString> values = field.getLengthDelimitedList();
+        if (values.size() != 1 || occurrences(field) != 1) {
+            draft.malformed(RequestDraft.EXPIRE_TIME);
+            return;
+        }
+        draft.expireTime(timestamp(values.get(0)));
+    }
+
+    private static @Nullable Instant timestamp(ByteString message) {
+        try {
+            Timestamp timestamp = Timestamp.parseFrom(message);
+            return timestamp.getUnknownFields().asMap().isEmpty()
+                    ? ExpireTime.of(timestamp.getSeconds(), timestamp.getNanos())
+                    : null;
+        } catch (InvalidProtocolBufferException e) {
+            return null;
+        }
+    }
+
+    private static void validateOnly(UnknownFieldSet.Field field, RequestDraft draft) {
+        List<Long> values = field.getVarintList();
+        if (values.size() != 1 || occurrences(field) != 1 || (values.get(0) != 0 && values.get(0) != 1)) {
+            draft.malformed(RequestDraft.VALIDATE_ONLY);
+            return;
+        }
+        draft.validateOnly(values.get(0) == 1);
+    }
+
+    private static int occurrences(UnknownFieldSet.Field field) {
+        return field.getLengthDelimitedList().size()
+                + field.getVarintList().size()
+                + field.getFixed32List().size()
+                + field.getFixed64List().size()
+                + field.getGroupList().size();
+    }
+}

@@ -1,0 +1,35 @@
+package io.deactivateuser.decode;
+
+import io.deactivateuser.decode.Decoded.Defect;
+import io.deactivateuser.decode.Decoded.Unreadable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks 1 and 2 of the contract. Total: whatever the bytes are, it gives a request, an answerable refusal or the reason
+ * for a dead letter, and it throws nothing. A listener that throws because of a record stalls its partition for ever.
+ */
+public final class RequestDecoder {
+    private RequestDecoder() {}
+
+    /**
+     * Reads one record's value.
+     *
+     * @param value null for a tombstone
+     * @param contentType the record's {@code content-type}, null where it has none
+     */
+    public static Decoded decode(byte @Nullable [] value, @Nullable String contentType) {
+        if (value == null) {
+            return new Unreadable(Defect.NO_VALUE, "The record has no value.");
+        }
+        Format format = Format.of(contentType);
+        if (format == null) {
+            return new Unreadable(
+                    Defect.UNSUPPORTED_CONTENT_TYPE,
+                    "The content-type is neither application/json nor application/protobuf.");
+        }
+        return switch (format) {
+            case JSON -> JsonRequest.decode(value);
+            case PROTOBUF -> ProtobufRequest.decode(value);
+        };
+    }
+}

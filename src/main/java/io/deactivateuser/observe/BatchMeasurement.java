@@ -1,0 +1,53 @@
+package io.deactivateuser.observe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one batch did, kept until its Kafka transaction ends: only what was committed counts. Used by one thread. */
+public final class BatchMeasurement {
+    /** The steps of a batch, in their order. */
+    public enum Phase {
+        RECEIVE,
+        APPLY,
+        REPLY,
+        COMMIT
+    }
+
+    /** One record's outcome: {@code OK}, the reason of a refusal, or null for a dead letter; its age when committed. */
+    record Outcome(String name, boolean deadLetter, boolean replayed, long appendedAtMillis) {}
+
+    private final List<Outcome> outcomes;
+    private final Duration[] phases = new Duration[Phase.values().length];
+    private long phaseStart = System.nanoTime();
+
+    BatchMeasurement(int size) {
+        this.outcomes = new ArrayList<>(size);
+    }
+
+    /** A record that is answered. */
+    public void answered(String outcome, boolean replayed, long appendedAtMillis) {
+        outcomes.add(new Outcome(outcome, false, replayed, appendedAtMillis));
+    }
+
+    /** A record that becomes a dead letter. */
+    public void deadLetter(String defect, long appendedAtMillis) {
+        outcomes.add(new Outcome(defect, true, false, appendedAtMillis));
+    }
+
+    /** The phase that began with the end of the one before ends now. */
+    public void ended(Phase phase) {
+        long now = System.nanoTime();
+        phases[phase.ordinal()] = Duration.ofNanos(now - phaseStart);
+        phaseStart = now;
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    Duration time(Phase phase) {
+        Duration time = phases[phase.ordinal()];
+        return time == null ? Duration.ZERO : time;
+    }
+}

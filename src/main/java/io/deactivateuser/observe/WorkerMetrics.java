@@ -1,0 +1,121 @@
+package io.deactivateuser.observe;
+
+import io.deactivateuser.observe.BatchMeasurement.Outcome;
+import io.deactivateuser.observe.BatchMeasurement.Phase;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+
+/**
+ * The worker's figures. They count what Kafka has committed, so they agree with what a reader of the results sees; no
+ * tag holds anything that a request says.
+ */
+@Component
+public class WorkerMetrics implements TransactionExecutionListener {
+    private static final Duration[] LATENCY_BUCKETS = {
+        Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
+        Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
+        Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)
+    };
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final ThreadLocal<@Nullable BatchMeasurement> current = new ThreadLocal<>();
+    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
+    private final DistributionSummary batchSize;
+    private final Timer latency;
+    private final Counter replays;
+    private final Counter aborts;
+
+    WorkerMetrics(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+        this.batchSize = DistributionSummary.builder("deactivate.user.batch.size")
+                .description("Records in a committed batch")
+                .register(registry);
+        this.latency = Timer.builder("deactivate.user.latency")
+                .description("From the request record's timestamp to its committed reply")
+                .serviceLevelObjectives(LATENCY_BUCKETS)
+                .register(registry);
+        this.replays = Counter.builder("deactivate.user.replays")
+                .description("Repeated requests that were given their recorded answer")
+                .register(registry);
+        this.aborts = Counter.builder("deactivate.user.aborts")
+                .description("Batches that were rolled back and read again")
+                .register(registry);
+        for (Phase phase : Phase.values()) {
+            phases.put(
+                    phase,
+                    Timer.builder("deactivate.user.batch.time")
+                            .description("Time that a committed batch spent in a phase")
+                            .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+    }
+
+    /** Begins the measurement of this thread's batch. */
+    public BatchMeasurement begin(int size) {
+        BatchMeasurement measurement = new BatchMeasurement(size);
+        current.set(measurement);
+        return measurement;
+    }
+
+    @Override
+    public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
+        BatchMeasurement measurement = take();
+        if (commitFailure != null) {
+            aborts.increment();
+        } else if (measurement != null) {
+            measurement.ended(Phase.COMMIT);
+            count(measurement);
+        }
+    }
+
+    @Override
+    public void afterRollback(TransactionExecution transaction, @Nullable Throwable rollbackFailure) {
+        take();
+        aborts.increment();
+    }
+
+    private @Nullable BatchMeasurement take() {
+        BatchMeasurement measurement = current.get();
+        current.remove();
+        return measurement;
+    }
+
+    private void count(BatchMeasurement measurement) {
+        long now = clock.millis();
+        batchSize.record(measurement.outcomes().size());
+        phases.forEach((phase, timer) -> timer.record(measurement.time(phase)));
+        for (Outcome outcome : measurement.outcomes()) {
+            counter(outcome).increment();
+            if (outcome.replayed()) {
+                replays.increment();
+            }
+            // A producer may have set the timestamp, to the future even.
+            latency.record(Math.max(0, now - outcome.appendedAtMillis()), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Counter counter(Outcome outcome) {
+        return outcome.deadLetter()
+                ? deadLetters.computeIfAbsent(
+                        outcome.name(), reason -> registry.counter("deactivate.user.dead.letters", "reason", reason))
+                : requests.computeIfAbsent(
+                        outcome.name(), name -> registry.counter("deactivate.user.requests", "outcome", name));
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics and health. */
+@NullMarked
+package io.deactivateuser.observe;
+
+import org.jspecify.annotations.NullMarked;

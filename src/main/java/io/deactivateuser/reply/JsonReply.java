@@ -1,0 +1,79 @@
+package io.deactivateuser.reply;
+
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.Details;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes a reply as JSON, always in the same order of fields: a recorded answer is repeated byte for byte. */
+final class JsonReply {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter RFC_3339_MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int USUAL_SIZE = 384;
+
+    private JsonReply() {}
+
+    static byte[] encode(Reply reply) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringProperty("requestId", reply.requestId());
+            if (reply.userId() != null) {
+                json.writeStringProperty("userId", reply.userId());
+            }
+            if (reply.answer() instanceof Success success) {
+                success(json, success);
+            } else if (reply.answer() instanceof Refusal refusal) {
+                refusal(json, reply, refusal);
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void success(JsonGenerator json, Success success) {
+        if (success.validateOnly()) {
+            json.writeBooleanProperty("validateOnly", true);
+        }
+        Details details = success.details();
+        json.writeObjectPropertyStart("details");
+        json.writeStringProperty("sequence", Long.toString(details.sequence()));
+        json.writeStringProperty("changeDate", date(details.changeDate()));
+        json.writeStringProperty("resourceOwner", details.resourceOwner());
+        json.writeStringProperty("creationDate", date(details.creationDate()));
+        json.writeEndObject();
+    }
+
+    private static void refusal(JsonGenerator json, Reply reply, Refusal refusal) {
+        json.writeObjectPropertyStart("error");
+        json.writeNumberProperty("code", refusal.reason().code().number());
+        json.writeStringProperty("message", refusal.reason().message());
+        json.writeArrayPropertyStart("details");
+        json.writeStartObject();
+        json.writeStringProperty("@type", "type.googleapis.com/google.rpc.ErrorInfo");
+        json.writeStringProperty("reason", refusal.reason().name());
+        json.writeStringProperty("domain", ErrorMetadata.DOMAIN);
+        Map<String, String> metadata = ErrorMetadata.of(reply, refusal);
+        if (!metadata.isEmpty()) {
+            json.writeObjectPropertyStart("metadata");
+            metadata.forEach(json::writeStringProperty);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static String date(Instant instant) {
+        return RFC_3339_MILLISECONDS.format(instant);
+    }
+}

@@ -1,0 +1,65 @@
+package io.deactivateuser.reply;
+
+import io.deactivateuser.decide.Answer;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Code;
+import io.deactivateuser.decode.Format;
+import io.deactivateuser.settings.WorkerSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the record that answers a request record. Some kilobytes at most, whatever the request held: a reply that the
+ * broker refuses for its size would abort its batch for ever.
+ */
+@Component
+public class ReplyRecords {
+    private static final List<String> COPIED = List.of("kafka_correlationId", "traceparent", "tracestate");
+    private static final int MAX_COPIED_BYTES = 8_192;
+
+    private final String topic;
+
+    ReplyRecords(WorkerSettings settings) {
+        this.topic = settings.topics().results();
+    }
+
+    /** The reply in the request's format, under the request ID as its key. */
+    public ProducerRecord<byte[], byte[]> reply(
+            ConsumerRecord<byte[], byte[]> request, Format format, Reply reply, boolean replayed) {
+        Headers headers = new RecordHeaders();
+        ReplyHeaders.add(headers, ReplyHeaders.CONTENT_TYPE, format.contentType());
+        ReplyHeaders.add(
+                headers,
+                ReplyHeaders.GRPC_STATUS,
+                Integer.toString(code(reply.answer()).number()));
+        ReplyHeaders.addPosition(headers, request);
+        if (replayed) {
+            ReplyHeaders.add(headers, ReplyHeaders.IDEMPOTENT_REPLAYED, "true");
+        }
+        for (String name : COPIED) {
+            Header copied = request.headers().lastHeader(name);
+            if (copied != null && copied.value() != null && copied.value().length <= MAX_COPIED_BYTES) {
+                headers.add(name, copied.value());
+            }
+        }
+        byte[] key = reply.requestId().getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topic, null, key, encode(format, reply), headers);
+    }
+
+    private static byte[] encode(Format format, Reply reply) {
+        return switch (format) {
+            case JSON -> JsonReply.encode(reply);
+            case PROTOBUF -> ProtobufReply.encode(reply);
+        };
+    }
+
+    private static Code code(Answer answer) {
+        return answer instanceof Refusal refusal ? refusal.reason().code() : Code.OK;
+    }
+}

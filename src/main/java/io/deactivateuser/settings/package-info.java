@@ -1,0 +1,5 @@
+/** The worker's own configuration keys. */
+@NullMarked
+package io.deactivateuser.settings;
+
+import org.jspecify.annotations.NullMarked;
