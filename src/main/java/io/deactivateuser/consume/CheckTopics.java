@@ -79,13 +79,13 @@ class CheckTopics implements SmartLifecycle {
         Map<String, KafkaFuture<TopicDescription>> described =
                 admin.describeTopics(topics).topicNameValues();
         Collection<String> missing = new TreeSet<>();
-        for (String topic : topics) {
+        described.forEach((topic, description) -> {
             try {
-                await(described.get(topic));
+                await(description);
             } catch (UnknownTopicOrPartitionException e) {
                 missing.add(topic);
             }
-        }
+        });
         return missing;
     }
 

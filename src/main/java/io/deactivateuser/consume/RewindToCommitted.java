@@ -104,7 +104,7 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
         if (partitions.isEmpty()) {
             return;
         }
-        Map<TopicPartition, @Nullable OffsetAndMetadata> committed = consumer.committed(partitions, ASK_FOR);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, ASK_FOR);
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
             long firstOfBatch = records.records(partition).get(0).offset();

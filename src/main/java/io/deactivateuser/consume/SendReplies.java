@@ -39,6 +39,7 @@ class SendReplies {
     }
 
     /** Sends the replies and the dead letters; {@code decisions} are those of the submitted records, in their order. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
     void send(List<Received> received, List<Decision> decisions, BatchMeasurement measurement) {
         Iterator<Decision> remaining = decisions.iterator();
         List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(received.size());

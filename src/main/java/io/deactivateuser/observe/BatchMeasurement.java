@@ -2,7 +2,9 @@ package io.deactivateuser.observe;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What one batch did, kept until its Kafka transaction ends: only what was committed counts. Used by one thread. */
 public final class BatchMeasurement {
@@ -18,7 +20,7 @@ public final class BatchMeasurement {
     record Outcome(String name, boolean deadLetter, boolean replayed, long appendedAtMillis) {}
 
     private final List<Outcome> outcomes;
-    private final Duration[] phases = new Duration[Phase.values().length];
+    private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private long phaseStart = System.nanoTime();
 
     BatchMeasurement(int size) {
@@ -38,7 +40,7 @@ public final class BatchMeasurement {
     /** The phase that began with the end of the one before ends now. */
     public void ended(Phase phase) {
         long now = System.nanoTime();
-        phases[phase.ordinal()] = Duration.ofNanos(now - phaseStart);
+        phases.put(phase, Duration.ofNanos(now - phaseStart));
         phaseStart = now;
     }
 
@@ -47,7 +49,6 @@ public final class BatchMeasurement {
     }
 
     Duration time(Phase phase) {
-        Duration time = phases[phase.ordinal()];
-        return time == null ? Duration.ZERO : time;
+        return phases.getOrDefault(phase, Duration.ZERO);
     }
 }
