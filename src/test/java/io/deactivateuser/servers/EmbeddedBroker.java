@@ -1,0 +1,147 @@
+package io.deactivateuser.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** A KRaft broker in a JVM of its own, which ends when this one does, however it does. */
+public final class EmbeddedBroker implements BrokerServer {
+    private static final String CLUSTER_ID = Uuid.randomUuid().toString();
+
+    private final Path directory = WorkDirectory.create("broker");
+    private final int port = FreePort.find();
+    private final Map<String, Object> client;
+    private final Thread closing = new Thread(this::close, "close-broker");
+    private @Nullable Process process;
+
+    /** Starts a broker that anyone may use. */
+    public EmbeddedBroker(Map<String, String> settings) {
+        this(settings, Map.of());
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param settings of the broker, over those that it starts with; {@code $port} stands for its port
+     * @param client what an administrator's client needs to ask it whether it is up
+     */
+    public EmbeddedBroker(Map<String, String> settings, Map<String, Object> client) {
+        this.client = new HashMap<>(client);
+        this.client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        Runtime.getRuntime().addShutdownHook(closing);
+        write(settings);
+        start();
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Its process, to be stopped and continued. */
+    public ProcessHandle process() {
+        if (process == null) {
+            throw new IllegalStateException("The broker is not running");
+        }
+        return process.toHandle();
+    }
+
+    /** What it wrote to its log. */
+    public Path log() {
+        return directory.resolve("broker.log");
+    }
+
+    @Override
+    public synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+            process = null;
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseG1GC",
+                "-Dlogback.configurationFile=broker-logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerProcess.class.getName(),
+                directory.resolve("server.properties").toString(),
+                CLUSTER_ID);
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            process = started;
+            AwaitBroker.await(client, started::isAlive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "; it wrote: " + logged(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        WorkDirectory.delete(directory);
+        if (Thread.currentThread() != closing) {
+            Runtime.getRuntime().removeShutdownHook(closing);
+        }
+    }
+
+    private String logged() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            return "nothing";
+        }
+    }
+
+    private void write(Map<String, String> settings) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "controller.listener.names", "CONTROLLER",
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + FreePort.find(),
+                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "log.dirs", directory.resolve("data").toString()));
+        properties.putAll(Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "5",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "5",
+                "group.initial.rebalance.delay.ms", "0",
+                // After a kill the broker may come back only once its old self counts as gone.
+                "broker.session.timeout.ms", "3000",
+                "broker.heartbeat.interval.ms", "500",
+                "auto.create.topics.enable", "false",
+                // A fenced or killed producer's transaction is looked for this often.
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+        String controller = properties.getProperty("listeners").split("CONTROLLER://", 2)[1];
+        properties.put("controller.quorum.voters", "1@" + controller);
+        settings.forEach((name, value) -> properties.put(name, value.replace("$port", Integer.toString(port))));
+        try (Writer file = Files.newBufferedWriter(directory.resolve("server.properties"), StandardCharsets.UTF_8)) {
+            properties.store(file, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

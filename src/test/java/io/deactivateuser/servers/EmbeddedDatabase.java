@@ -1,0 +1,102 @@
+package io.deactivateuser.servers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A Postgres in processes of its own, with every durability setting on. */
+public final class EmbeddedDatabase implements DatabaseServer {
+    private static final String USERNAME = "postgres";
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path directory = WorkDirectory.create("postgres");
+    private final int port = FreePort.find();
+    private final Map<String, String> settings;
+    private @Nullable EmbeddedPostgres postgres;
+
+    public EmbeddedDatabase() {
+        this(Map.of());
+    }
+
+    /** Starts a Postgres with further settings, as in {@code postgresql.conf}. */
+    public EmbeddedDatabase(Map<String, String> settings) {
+        this.settings = settings;
+        start();
+    }
+
+    @Override
+    public Database createDatabase() {
+        Database administration = new Database(url("postgres"), USERNAME, "");
+        return new Database(url(NewDatabase.in(administration)), USERNAME, "");
+    }
+
+    /** The server's first process; signals to its group reach all of them. */
+    public ProcessHandle process() {
+        try {
+            String pid = Files.readAllLines(directory.resolve("postmaster.pid")).get(0);
+            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (postgres == null) {
+            return;
+        }
+        ProcessHandle postmaster = process();
+        // Postgres's own "immediate shutdown".
+        Signal.send("QUIT", postmaster);
+        postmaster.onExit().join();
+        release();
+    }
+
+    @Override
+    public synchronized void start() {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setPGStartupWait(START)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("unix_socket_directories", "''");
+        settings.forEach(builder::setServerConfig);
+        try {
+            postgres = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        release();
+        WorkDirectory.delete(directory);
+    }
+
+    private void release() {
+        if (postgres != null) {
+            try {
+                postgres.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            postgres = null;
+        }
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+}
