@@ -4,8 +4,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the worker. */
-@SpringBootApplication
+/**
+ * Starts the worker. Of Boot's resource server it takes the properties only: no endpoint takes a token, so the filter
+ * chain and its classes are left out.
+ */
+@SpringBootApplication(
+        excludeName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration"
+        })
 @ConfigurationPropertiesScan
 public class DeactivateUserWorker {
     public static void main(String[] args) {

@@ -79,7 +79,7 @@ class Ledger {
                         .array("text", entries, entry -> entry.key().actorId())
                         .array("text", entries, entry -> entry.key().requestId())
                         .array("text", entries, LedgerEntry::userId)
-                        .array("bytea", entries, entry -> entry.content().bytes())
+                        .bytes(entries, entry -> entry.content().bytes())
                         .array("text", entries, entry -> entry.position().topic())
                         .array("int4", entries, entry -> entry.position().partition())
                         .array("int8", entries, entry -> entry.position().offset())

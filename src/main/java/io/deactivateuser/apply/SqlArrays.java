@@ -41,6 +41,13 @@ final class SqlArrays {
         return this;
     }
 
+    /** A {@code bytea[]}, which the driver takes as {@code byte[][]} only. */
+    <T> SqlArrays bytes(Collection<T> rows, Function<T, byte[]> column) throws SQLException {
+        byte[][] elements = rows.stream().map(column).toArray(byte[][]::new);
+        statement.setArray(++parameters, connection.createArrayOf("bytea", elements));
+        return this;
+    }
+
     SqlArrays value(Object value) throws SQLException {
         statement.setObject(++parameters, value);
         return this;

@@ -13,7 +13,7 @@ import org.springframework.cache.Cache;
  */
 final class KeySetCache implements Cache {
     static final Duration FRESH_FOR = Duration.ofMinutes(5);
-    static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(10);
+    static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(1);
 
     private final Clock clock;
     private @Nullable Object keySet;
