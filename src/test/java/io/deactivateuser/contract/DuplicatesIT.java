@@ -1,0 +1,110 @@
+package io.deactivateuser.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.TestRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two requests for one user: one deactivates, the other is told so; repeats of one ID get one answer. */
+class DuplicatesIT {
+    private final Deployment deployment = Deployment.create();
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.assertExactlyOneAnswerEach();
+        deployment.close();
+    }
+
+    @Test
+    void withinABatchTheFirstWins() {
+        String user = deployment.newUser("active");
+        List<Position> backlog = deployment.send(
+                deployment.request("a", user).on(0),
+                deployment.request("b", user).on(0),
+                deployment.request("a", user).on(0),
+                deployment.request("a", user).with("reason", "other").on(0));
+
+        deployment.startWorker();
+
+        List<Answered> answers = deployment.answers().to(backlog);
+        assertThat(answers)
+                .extracting(Answered::outcome)
+                .containsExactly("OK", "USER_ALREADY_DEACTIVATED", "OK", "REQUEST_ID_REUSED");
+        assertThat(answers).extracting(Answered::replayed).containsExactly(false, false, true, false);
+        assertThat(answers.get(2).record().value())
+                .isEqualTo(answers.get(0).record().value());
+        assertThat(deployment.directory().events(user)).hasSize(1);
+    }
+
+    @Test
+    void acrossBatchesTheFirstWins() {
+        String user = deployment.newUser("active");
+        deployment.startWorker();
+
+        Answered first = deployment.ask(deployment.request("a", user).on(0));
+        Answered second = deployment.ask(deployment.request("b", user).on(0));
+        Answered repeat = deployment.ask(deployment.request("a", user).on(1));
+
+        assertThat(first.outcome()).isEqualTo("OK");
+        assertThat(second.outcome()).isEqualTo("USER_ALREADY_DEACTIVATED");
+        assertThat(repeat.record().value()).isEqualTo(first.record().value());
+    }
+
+    @Test
+    void acrossPartitionsOneWins() {
+        deployment.startWorker();
+
+        assertOneWinsForEachOf(200);
+    }
+
+    @Test
+    void acrossTwoWorkersOneWins() {
+        deployment.startWorker();
+        deployment.startWorker();
+
+        assertOneWinsForEachOf(200);
+    }
+
+    /** Each user is asked for in every partition under an ID of its own, and twice under a shared one. */
+    private void assertOneWinsForEachOf(int users) {
+        List<String> ids =
+                IntStream.range(0, users).mapToObj(i -> deployment.newId("u")).toList();
+        deployment.directory().activeUsers(ids);
+        List<TestRequest> requests = new ArrayList<>();
+        for (String user : ids) {
+            for (int partition = 0; partition < Deployment.PARTITIONS; partition++) {
+                String requestId = partition < 2 ? "shared-" + user : "own-" + partition + "-" + user;
+                requests.add(deployment.request(requestId, user).on(partition));
+            }
+        }
+
+        List<Answered> answers = deployment.answers().to(deployment.send(requests));
+
+        for (String user : ids) {
+            List<Answered> ofUser = answers.stream()
+                    .filter(answer -> user.equals(answer.userId()))
+                    .toList();
+            List<Answered> shared = ofUser.stream()
+                    .filter(answer -> ("shared-" + user).equals(answer.requestId()))
+                    .toList();
+            assertThat(ofUser.stream()
+                            .filter(answer -> answer.details() != null)
+                            .map(Answered::requestId)
+                            .distinct())
+                    .as("one of the IDs deactivates %s", user)
+                    .hasSize(1);
+            assertThat(shared.get(0).record().value())
+                    .isEqualTo(shared.get(1).record().value());
+            assertThat(shared).extracting(Answered::replayed).containsExactlyInAnyOrder(true, false);
+            assertThat(deployment.directory().events(user)).hasSize(1);
+            assertThat(deployment.directory().sequence(user)).isEqualTo(2);
+        }
+    }
+}

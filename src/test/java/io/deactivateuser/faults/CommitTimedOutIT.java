@@ -1,0 +1,67 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+
+class CommitTimedOutIT {
+    private static final AtomicInteger TIMEOUTS = new AtomicInteger();
+
+    private final Deployment deployment = Deployment.create();
+
+    /** The broker commits, and its answer never arrives; three times. */
+    static final class CommitsThatTimeOut {
+        @Bean
+        DefaultKafkaProducerFactoryCustomizer timeouts() {
+            return ProducerFaults.at(producer -> {
+                producer.commitTransaction();
+                if (TIMEOUTS.getAndIncrement() < 3) {
+                    throw new TimeoutException("The answer to the commit got lost");
+                }
+            });
+        }
+    }
+
+    @BeforeEach
+    void reset() {
+        TIMEOUTS.set(0);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.assertExactlyOneAnswerEach();
+        deployment.close();
+    }
+
+    @Test
+    void aCommitThatLandedAlthoughItTimedOutIsNotAnsweredAgain() {
+        List<Position> backlog = deployment.send(
+                deployment.request(deployment.newUser("active")).on(0),
+                deployment.request(deployment.newUser("active")).on(1));
+
+        deployment
+                .startWorker(List.of(CommitsThatTimeOut.class), "spring.kafka.listener.concurrency=1")
+                .ready();
+        List<Answered> answers = deployment.answers().to(backlog);
+        Answered second =
+                deployment.ask(deployment.request(deployment.newUser("active")).on(0));
+        Answered third =
+                deployment.ask(deployment.request(deployment.newUser("active")).on(0));
+        Answered fourth =
+                deployment.ask(deployment.request(deployment.newUser("active")).on(0));
+
+        assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
+        assertThat(List.of(second, third, fourth)).extracting(Answered::outcome).containsOnly("OK");
+        assertThat(TIMEOUTS).hasValueGreaterThanOrEqualTo(4);
+    }
+}

@@ -1,0 +1,75 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.WorkerProcess;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CrashIT {
+    private static final String[] INSTANCE = {
+        "deactivate-user.instance-id=crashing", "spring.kafka.consumer.properties.session.timeout.ms=6000"
+    };
+
+    private final Deployment deployment = Deployment.create();
+    private final List<String> users =
+            IntStream.range(0, 20).mapToObj(i -> deployment.newId("u")).toList();
+
+    @BeforeEach
+    void users() {
+        deployment.directory().activeUsers(users);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.assertExactlyOneAnswerEach();
+        deployment.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {CrashBeforeKafkaCommit.class, CrashAfterKafkaCommit.class})
+    void aWorkerThatDiesAtTheKafkaCommitLeavesNoRequestUnansweredAndNoneAnsweredTwice(Class<?> crash) {
+        List<Position> requests = deployment.send(
+                users.stream().map(user -> deployment.request(user).on(0)).toList());
+        WorkerProcess crashing = deployment.startProcess(crash, INSTANCE);
+        assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
+        assertThat(deployment.directory().state(users.get(19)))
+                .as("the effect was committed before the crash")
+                .isEqualTo("deactivated");
+
+        deployment.startWorker(INSTANCE);
+
+        assertThat(deployment.answers().to(requests))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+        assertThat(users)
+                .allSatisfy(
+                        user -> assertThat(deployment.directory().events(user)).hasSize(1));
+    }
+
+    @Test
+    void aWorkerThatIsKilledWithABatchInItsDatabaseTransactionLosesNothing() {
+        RowLock lock = deployment.closing(new RowLock(deployment.database(), users.get(10)));
+        List<Position> requests = deployment.send(
+                users.stream().map(user -> deployment.request(user).on(0)).toList());
+        WorkerProcess killed = deployment.startProcess(INSTANCE);
+        lock.awaitWaiter();
+
+        killed.kill();
+        lock.close();
+        deployment.startWorker(INSTANCE);
+
+        assertThat(deployment.answers().to(requests))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+}

@@ -1,0 +1,83 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.TestRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A record that Postgres refuses is answered INTERNAL; the records around it go through. */
+class PoisonRecordIT {
+    private final Deployment deployment = Deployment.create();
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.assertExactlyOneAnswerEach();
+        deployment.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // A sequence without a successor.
+                "UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'",
+                // A date that RFC 3339 cannot say.
+                "UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'",
+                // An audit event that is there already.
+                "INSERT INTO user_events VALUES ('poison', 2, 'user.deactivated', 'a', 'r', NULL, now())",
+                // A rule of the identity provider's own.
+                "ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')",
+                "ALTER TABLE users ALTER resource_owner DROP NOT NULL; "
+                        + "UPDATE users SET resource_owner = NULL WHERE id = 'poison'",
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + "IF NEW.id = 'poison' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$; "
+                        + "CREATE TRIGGER refuse BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION refuse()",
+                "CREATE FUNCTION ignore() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + "IF NEW.id = 'poison' THEN RETURN NULL; END IF; RETURN NEW; END $$; "
+                        + "CREATE TRIGGER ignore BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION ignore()",
+            })
+    void inTheMiddleOfABatchItIsAnsweredInternalAndItsNeighboursGoThrough(String poison) {
+        List<String> users =
+                IntStream.range(0, 50).mapToObj(i -> deployment.newId("u")).toList();
+        deployment.directory().activeUsers(users);
+        deployment.directory().user("poison", "active");
+        deployment.directory().jdbc().execute(poison);
+        List<TestRequest> requests = new ArrayList<>(
+                users.stream().map(user -> deployment.request(user).on(0)).toList());
+        requests.add(25, deployment.request("poisoned", "poison").on(0));
+        List<Position> sent = deployment.send(requests);
+
+        deployment.startWorker();
+
+        List<Answered> answers = deployment.answers().to(sent);
+        Answered poisoned = answers.get(25);
+        assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
+        assertThat(poisoned.code()).isEqualTo(13);
+        assertThat(deployment.directory().state("poison")).isEqualTo("active");
+        assertThat(answers.stream().filter(answer -> answer != poisoned))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+
+    @Test
+    void onceTheDatabaseTakesItTheSameRequestIdGoesThrough() {
+        deployment.directory().user("poison", "active");
+        deployment.directory().jdbc().execute("UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'");
+        deployment.startWorker();
+
+        Answered before = deployment.ask(deployment.request("poisoned", "poison"));
+        deployment.directory().jdbc().execute("UPDATE users SET sequence = 1 WHERE id = 'poison'");
+        Answered after = deployment.ask(deployment.request("poisoned", "poison"));
+
+        assertThat(before.outcome()).isEqualTo("INTERNAL");
+        assertThat(after.outcome()).isEqualTo("OK");
+    }
+}

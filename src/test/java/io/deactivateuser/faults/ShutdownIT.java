@@ -1,0 +1,46 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.WorkerProcess;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ShutdownIT {
+    @Test
+    void sigtermFinishesTheBatchInHandAndLeavesTheGroup() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            String user = deployment.newUser("active");
+            // Were the worker to vanish without leaving, it would stay a member for so long.
+            WorkerProcess worker = deployment.startProcess("spring.kafka.consumer.properties.session.timeout.ms=45000");
+            Awaitility.await().until(worker::ready);
+            RowLock lock = deployment.closing(new RowLock(deployment.database(), user));
+            List<Position> inHand = deployment.send(deployment.request(user));
+            lock.awaitWaiter();
+
+            worker.terminate();
+            Awaitility.await().until(() -> !worker.ready());
+            lock.close();
+
+            assertThat(worker.ended()).as(worker::log).isEqualTo(143);
+            assertThat(deployment.answers().to(inHand))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            deployment.assertExactlyOneAnswerEach();
+            try (Admin admin = deployment.admin()) {
+                assertThat(admin.describeConsumerGroups(List.of(deployment.group()))
+                                .describedGroups()
+                                .get(deployment.group())
+                                .get()
+                                .members())
+                        .isEmpty();
+            }
+        }
+    }
+}
