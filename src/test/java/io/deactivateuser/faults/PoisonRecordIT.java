@@ -62,7 +62,7 @@ class PoisonRecordIT {
         assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
         assertThat(poisoned.code()).isEqualTo(13);
         assertThat(deployment.directory().state("poison")).isEqualTo("active");
-        assertThat(answers.stream().filter(answer -> answer != poisoned))
+        assertThat(answers.stream().filter(answer -> !"poisoned".equals(answer.requestId())))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
     }

@@ -35,9 +35,11 @@ class ShutdownIT {
             deployment.assertExactlyOneAnswerEach();
             try (Admin admin = deployment.admin()) {
                 assertThat(admin.describeConsumerGroups(List.of(deployment.group()))
-                                .describedGroups()
-                                .get(deployment.group())
+                                .all()
                                 .get()
+                                .values()
+                                .iterator()
+                                .next()
                                 .members())
                         .isEmpty();
             }
