@@ -1,6 +1,7 @@
 package io.deactivateuser.authenticate;
 
 import com.nimbusds.jose.RemoteKeySourceException;
+import io.deactivateuser.settings.StartRefusedException;
 import java.io.InputStream;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -47,7 +48,7 @@ final class TokenDecoder {
      * The decoder that the properties describe; where both a key set and a public key are named, the key set counts, as
      * in Boot.
      *
-     * @throws IllegalStateException where no key is named, or the public key cannot be read
+     * @throws StartRefusedException where no key is named, or the public key cannot be read
      */
     static TokenDecoder of(OAuth2ResourceServerProperties.Jwt jwt, Clock clock) {
         if (jwt.getJwkSetUri() == null && jwt.getIssuerUri() == null) {
@@ -114,13 +115,16 @@ final class TokenDecoder {
     private static NimbusJwtDecoder withPublicKey(OAuth2ResourceServerProperties.Jwt jwt) {
         Resource location = jwt.getPublicKeyLocation();
         if (location == null) {
-            throw new IllegalStateException("No key verifies tokens. Set one of " + PREFIX + "jwk-set-uri, " + PREFIX
-                    + "issuer-uri and " + PREFIX + "public-key-location.");
+            throw new StartRefusedException(
+                    "No key verifies tokens.",
+                    "Set one of " + PREFIX + "jwk-set-uri, " + PREFIX + "issuer-uri and " + PREFIX
+                            + "public-key-location.");
         }
         List<String> algorithms = jwt.getJwsAlgorithms();
         if (algorithms.size() != 1) {
-            throw new IllegalStateException(
-                    PREFIX + "jws-algorithms must name exactly one algorithm beside public-key-location.");
+            throw new StartRefusedException(
+                    PREFIX + "jws-algorithms names " + algorithms.size() + " algorithms beside public-key-location.",
+                    "Name the one that the key is used with, such as RS256.");
         }
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withPublicKey(publicKey(location))
                 .signatureAlgorithm(algorithm(algorithms.get(0)))
@@ -136,16 +140,23 @@ final class TokenDecoder {
                 return key;
             }
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    PREFIX + "public-key-location: no RSA public key in PEM can be read from " + location, e);
+            throw unreadable(location);
         }
-        throw new IllegalStateException(PREFIX + "public-key-location: " + location + " is empty");
+        throw unreadable(location);
+    }
+
+    private static StartRefusedException unreadable(Resource location) {
+        return new StartRefusedException(
+                PREFIX + "public-key-location: no RSA public key can be read from " + location.getDescription() + ".",
+                "Let it point to a PEM file that begins with -----BEGIN PUBLIC KEY-----.");
     }
 
     private static SignatureAlgorithm algorithm(String name) {
         SignatureAlgorithm algorithm = SignatureAlgorithm.from(name);
         if (algorithm == null) {
-            throw new IllegalStateException(PREFIX + "jws-algorithms: '" + name + "' is no signature algorithm");
+            throw new StartRefusedException(
+                    PREFIX + "jws-algorithms: '" + name + "' is no signature algorithm.",
+                    "Use one that RFC 7518 names, such as RS256.");
         }
         return algorithm;
     }

@@ -3,8 +3,10 @@ package io.deactivateuser.consume;
 import io.deactivateuser.settings.WorkerSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -41,7 +43,10 @@ class KafkaConfiguration {
 
     @Bean(destroyMethod = "close")
     Admin admin(KafkaAdmin kafkaAdmin) {
-        return Admin.create(kafkaAdmin.getConfigurationProperties());
+        Map<String, Object> configuration = new HashMap<>(kafkaAdmin.getConfigurationProperties());
+        configuration.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+        configuration.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000");
+        return Admin.create(configuration);
     }
 
     /**

@@ -41,6 +41,7 @@ class SendReplies {
     /** Sends the replies and the dead letters; {@code decisions} are those of the submitted records, in their order. */
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
     void send(List<Received> received, List<Decision> decisions, BatchMeasurement measurement) {
+        logDeadLetters(received);
         Iterator<Decision> remaining = decisions.iterator();
         List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(received.size());
         for (Received next : received) {
@@ -52,17 +53,30 @@ class SendReplies {
         });
     }
 
+    /** One line for a batch: whoever sends rubbish must not be able to flood the log. */
+    private static void logDeadLetters(List<Received> received) {
+        List<Undeliverable> deadLetters = received.stream()
+                .filter(Undeliverable.class::isInstance)
+                .map(Undeliverable.class::cast)
+                .toList();
+        if (!deadLetters.isEmpty()) {
+            Undeliverable first = deadLetters.get(0);
+            log.info(
+                    "{} of {} records become dead letters. The first, at {}-{}@{}: {}",
+                    deadLetters.size(),
+                    received.size(),
+                    first.record().topic(),
+                    first.record().partition(),
+                    first.record().offset(),
+                    first.why().message());
+        }
+    }
+
     private ProducerRecord<byte[], byte[]> answer(
             Received received, Iterator<Decision> decisions, BatchMeasurement measurement) {
         long appendedAt = received.record().timestamp();
         if (received instanceof Undeliverable undeliverable) {
             measurement.deadLetter(undeliverable.why().defect().name(), appendedAt);
-            log.info(
-                    "The record at {}-{}@{} becomes a dead letter: {}",
-                    received.record().topic(),
-                    received.record().partition(),
-                    received.record().offset(),
-                    undeliverable.why().message());
             return deadLetterRecords.deadLetter(undeliverable.record(), undeliverable.why());
         }
         if (received instanceof Refused refused) {

@@ -1,6 +1,7 @@
 package io.deactivateuser.faults;
 
 import io.deactivateuser.DeactivateUserWorker;
+import io.deactivateuser.fixtures.ProducerFaults;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;

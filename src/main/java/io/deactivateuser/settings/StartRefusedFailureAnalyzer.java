@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.settings;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,0 +1,65 @@
+package io.deactivateuser;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages. */
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule THE_DECISION_KNOWS_NOTHING_ELSE = classes()
+            .that()
+            .resideInAPackage("..decide..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("..decide..", "java..", "org.jspecify.annotations.."));
+
+    @ArchTest
+    static final ArchRule THE_DECISION_HAS_NO_CLOCK_OF_ITS_OWN = noClasses()
+            .that()
+            .resideInAPackage("..decide..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.time.Clock.class);
+
+    @ArchTest
+    static final ArchRule DECODING_KNOWS_NO_SPRING = noClasses()
+            .that()
+            .resideInAPackage("..decode..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule ONLY_APPLY_KNOWS_THE_DATABASE = noClasses()
+            .that(not(resideInAPackage("..apply..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.springframework.jdbc..",
+                    "org.springframework.data..",
+                    "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule ONLY_CONSUME_AND_REPLY_KNOW_KAFKA = noClasses()
+            .that(not(resideInAnyPackage("..consume..", "..reply..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_MAKE_NO_CYCLE =
+            slices().matching("io.deactivateuser.(*)..").should().beFreeOfCycles();
+}

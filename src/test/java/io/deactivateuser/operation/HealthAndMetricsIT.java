@@ -1,0 +1,112 @@
+package io.deactivateuser.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.ProducerFaults;
+import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Worker;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+
+class HealthAndMetricsIT {
+    private final Deployment deployment = Deployment.create();
+
+    /** A consumer thread that dies of an error, as of a full heap. */
+    static final class DyingThread {
+        @Bean
+        DefaultKafkaProducerFactoryCustomizer dying() {
+            return ProducerFaults.at(producer -> {
+                throw new LinkageError("on purpose");
+            });
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.close();
+    }
+
+    @Test
+    void metricsCountWhatWasCommittedAndNameNobody() {
+        Worker worker = deployment.startWorker();
+        String user = deployment.newUser("active");
+        deployment.ask(deployment.request("r-secret", user));
+        deployment.ask(deployment.request("r-secret", user));
+        deployment.ask(deployment.request(user));
+        deployment.ask(deployment.request("u-unknown"));
+        deployment.ask(TestRequest.ofText("no json"));
+
+        String metrics = String.valueOf(worker.await(
+                        "/actuator/prometheus",
+                        response -> String.valueOf(response.getBody()).contains("deactivate_user_dead_letters_total"))
+                .get("/actuator/prometheus")
+                .getBody());
+
+        assertThat(metrics.lines())
+                .contains(
+                        "deactivate_user_requests_total{outcome=\"OK\"} 2.0",
+                        "deactivate_user_requests_total{outcome=\"USER_ALREADY_DEACTIVATED\"} 1.0",
+                        "deactivate_user_requests_total{outcome=\"USER_NOT_FOUND\"} 1.0",
+                        "deactivate_user_dead_letters_total{reason=\"NOT_JSON\"} 1.0",
+                        "deactivate_user_replays_total 1.0",
+                        "deactivate_user_aborts_total 0.0",
+                        "deactivate_user_batch_size_count 5",
+                        "deactivate_user_latency_seconds_count 5");
+        assertThat(metrics)
+                .contains("deactivate_user_batch_time_seconds_sum{phase=\"apply\"}")
+                .contains("deactivate_user_batch_time_seconds_sum{phase=\"commit\"}")
+                .contains("kafka_consumer_fetch_manager_records_lag")
+                .doesNotContain("r-secret")
+                .doesNotContain(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/env",
+                "/actuator/beans",
+                "/actuator/configprops",
+                "/actuator/shutdown",
+                "/actuator/heapdump",
+                "/actuator/loggers",
+                "/actuator/metrics",
+                "/actuator/info"
+            })
+    void nothingButHealthAndMetricsIsExposed(String path) {
+        Worker worker = deployment.startWorker();
+
+        assertThat(worker.get(path).getStatusCode().value()).isEqualTo(404);
+        assertThat(worker.get("/actuator/health").getStatusCode().is2xxSuccessful())
+                .isTrue();
+    }
+
+    @Test
+    void livenessTurnsRedWhenAConsumerThreadHasDied() {
+        Worker worker = deployment.startWorker(List.of(DyingThread.class)).ready();
+        assertThat(worker.get("/actuator/health/liveness").getStatusCode().is2xxSuccessful())
+                .isTrue();
+
+        deployment.send(deployment.request("u"));
+
+        worker.await(
+                "/actuator/health/liveness",
+                response -> response.getStatusCode().is5xxServerError());
+    }
+
+    @Test
+    void aWorkerWithoutPartitionsStandsByAndIsReady() {
+        for (int i = 0; i < 3; i++) {
+            deployment.startWorker("spring.kafka.listener.concurrency=" + Deployment.PARTITIONS);
+        }
+        assertThat(deployment
+                        .ask(deployment.request(deployment.newUser("active")))
+                        .outcome())
+                .isEqualTo("OK");
+    }
+}

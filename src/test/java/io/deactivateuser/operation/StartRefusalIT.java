@@ -1,0 +1,98 @@
+package io.deactivateuser.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.servers.FreePort;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A worker that cannot keep its promises does not start, and says which setting is to be changed how. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartRefusalIT {
+    private static Deployment deployment;
+
+    @BeforeAll
+    static void deploy() {
+        deployment = Deployment.create();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        deployment.close();
+    }
+
+    @Test
+    void missingTopicsAreNamed(CapturedOutput output) {
+        assertRefused("deactivate-user.topics.results=no-such-results", "deactivate-user.topics.dead-letters=no-such");
+
+        assertThat(output)
+                .contains("These topics do not exist, or the worker may not see them: no-such, no-such-results.")
+                .contains("deactivate-user.topics.create=true");
+    }
+
+    @Test
+    void aTopicThatTakesNoLargeRecordsIsNamed(CapturedOutput output) {
+        assertRefused("deactivate-user.topics.max-record-bytes=100000000");
+
+        assertThat(output).contains(deployment.results()).contains("max.message.bytes");
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsNamed(CapturedOutput output) {
+        assertRefused("spring.kafka.bootstrap-servers=127.0.0.1:" + FreePort.find());
+
+        assertThat(output).contains("No broker answers").contains("spring.kafka.bootstrap-servers");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deactivate-user.instance-id, a b, deactivate-user.instance-id",
+        "deactivate-user.topics.partitions, 0, deactivate-user.topics.partitions",
+        "deactivate-user.topics.partitions, many, deactivate-user.topics.partitions",
+        "deactivate-user.topics.requests, a/b, deactivate-user.topics.requests",
+        "deactivate-user.topics.max-record-bytes, 10, deactivate-user.topics.max-record-bytes",
+        "deactivate-user.writer-roles[0], ' ', deactivate-user.writer-roles",
+        "deactivate-user.token.clock-skew, 1h, deactivate-user.token.clock-skew",
+        "deactivate-user.token.cache-size, -1, deactivate-user.token.cache-size",
+        "deactivate-user.ledger.retention, 5s, deactivate-user.ledger.retention",
+        "deactivate-user.ledger.purge-batch-size, 0, deactivate-user.ledger.purge-batch-size",
+        "deactivate-user.retry.longest, 1h, deactivate-user.retry.longest",
+        "deactivate-user.topics.reqests, typo, deactivate-user.topics.reqests",
+        "deactivate-user.nosuch, 1, deactivate-user.nosuch",
+        "spring.kafka.consumer.isolation-level, read_uncommitted, spring.kafka.consumer.isolation-level",
+        "spring.kafka.consumer.auto-offset-reset, latest, spring.kafka.consumer.auto-offset-reset",
+        "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
+        "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
+        "spring.security.oauth2.resourceserver.jwt.public-key-location, '', "
+                + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "spring.security.oauth2.resourceserver.jwt.jws-algorithms, RS257, "
+                + "spring.security.oauth2.resourceserver.jwt.jws-algorithms",
+    })
+    void aBadSettingIsNamed(String key, String value, String named, CapturedOutput output) {
+        assertRefused(key + "=" + value);
+
+        assertThat(output).contains(named);
+    }
+
+    @Test
+    void twoTopicsOfOneNameAreRefused(CapturedOutput output) {
+        assertRefused("deactivate-user.topics.results=" + deployment.requests());
+
+        assertThat(output).contains("must name three different topics");
+    }
+
+    private static void assertRefused(String... properties) {
+        assertThat(catchThrowable(() -> deployment.startWorker(List.of(), properties)))
+                .as("the start with %s", List.of(properties))
+                .isNotNull();
+    }
+}

@@ -1,0 +1,79 @@
+package io.deactivateuser.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Deployment;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class TopicsIT {
+    @Test
+    void missingTopicsAreCreatedWhereThatIsAskedFor() throws Exception {
+        try (Deployment deployment = Deployment.create();
+                Admin admin = deployment.admin()) {
+            String created = deployment.group() + ".created";
+            deployment.startWorker(
+                    "deactivate-user.topics.create=true",
+                    "deactivate-user.topics.requests=" + created,
+                    "deactivate-user.topics.partitions=3");
+
+            List<Integer> partitions = admin.describeTopics(List.of(created)).allTopicNames().get().values().stream()
+                    .map(description -> description.partitions().size())
+                    .toList();
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, created);
+            var configuration = admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+
+            assertThat(partitions).containsExactly(3);
+            assertThat(configuration
+                            .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                            .value())
+                    .isEqualTo("LogAppendTime");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "5184000000"})
+    void aWarningIsGivenWhereRequestsAreKeptLongerThanTheLedger(String retention, CapturedOutput output)
+            throws Exception {
+        try (Deployment deployment = Deployment.create();
+                Admin admin = deployment.admin()) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, deployment.requests()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, retention), OpType.SET))))
+                    .all()
+                    .get();
+
+            deployment.startWorker();
+
+            assertThat(output).contains("keeps its records").contains("deactivate-user.ledger.retention");
+        }
+    }
+
+    @Test
+    void noWarningIsGivenWhereTheLedgerIsKeptLonger(CapturedOutput output) throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            deployment.startWorker();
+
+            assertThat(output).doesNotContain("keeps its records");
+        }
+    }
+}
