@@ -1,0 +1,29 @@
+package io.deactivateuser.demo;
+
+import io.deactivateuser.DeactivateUserWorker;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real worker, pointed at the demo's servers. */
+record DemoWorker(ConfigurableApplicationContext context) {
+
+    static DemoWorker start(DemoServers servers, ActorTokens tokens) {
+        return new DemoWorker(new SpringApplicationBuilder(DeactivateUserWorker.class)
+                // The servers go at once and the data with them: an orderly end would only wait for them.
+                .registerShutdownHook(false)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--logging.config=classpath:demo/logback.xml",
+                        "--spring.kafka.bootstrap-servers=" + servers.bootstrapServers(),
+                        "--spring.datasource.url=" + servers.database().url(),
+                        "--spring.datasource.username=" + servers.database().username(),
+                        "--spring.datasource.password=" + servers.database().password(),
+                        "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + tokens.publicKeyLocation(),
+                        "--deactivate-user.topics.create=true"));
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path;
+    }
+}

@@ -1,0 +1,52 @@
+package io.deactivateuser.demo;
+
+import com.google.protobuf.Timestamp;
+import io.deactivateuser.demo.JsonMembers.Member;
+import io.deactivateuser.proto.DeactivateUserRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import tools.jackson.core.JsonToken;
+
+/** A request of a file as a Protobuf message; where Protobuf has no such request, the file's text as it is. */
+final class ProtobufValue {
+    private ProtobufValue() {}
+
+    static byte[] of(JsonMembers request) {
+        DeactivateUserRequest.Builder message = DeactivateUserRequest.newBuilder();
+        boolean complete = request.members().stream().allMatch(member -> set(message, member));
+        return complete ? message.build().toByteArray() : request.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean set(DeactivateUserRequest.Builder message, Member member) {
+        String text = member.string();
+        if (text == null) {
+            message.setValidateOnly(member.type() == JsonToken.VALUE_TRUE);
+            return member.name().equals("validateOnly")
+                    && (member.type() == JsonToken.VALUE_TRUE || member.type() == JsonToken.VALUE_FALSE);
+        }
+        switch (member.name()) {
+            case "requestId" -> message.setRequestId(text);
+            case "userId" -> message.setUserId(text);
+            case "reason" -> message.setReason(text);
+            case "expireTime" -> {
+                return setExpireTime(message, text);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean setExpireTime(DeactivateUserRequest.Builder message, String text) {
+        try {
+            Instant time = Instant.parse(text);
+            message.setExpireTime(
+                    Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+}
