@@ -69,7 +69,7 @@ final class AnswerLines implements AutoCloseable {
     }
 
     /** Returns when each line has its outcome; gives up when nothing is answered for as long as patience lasts. */
-    void run(Iterator<RequestLine> lines, Consumer<Outcome> outcomes) {
+    void run(Iterator<RequestLine> lines, Consumer<List<Outcome>> outcomes) {
         long answeredBefore = answers.answeredSoFar();
         long lastAnswer = System.nanoTime();
         while (lines.hasNext() || answers.open() > 0) {
@@ -77,7 +77,7 @@ final class AnswerLines implements AutoCloseable {
                 send(lines.next());
             }
             consumer.poll(POLL).forEach(this::receive);
-            answers.takeSettled().forEach(outcomes);
+            outcomes.accept(answers.takeSettled());
             if (answers.open() == 0 || answers.answeredSoFar() > answeredBefore) {
                 answeredBefore = answers.answeredSoFar();
                 lastAnswer = System.nanoTime();
@@ -93,10 +93,10 @@ final class AnswerLines implements AutoCloseable {
         consumer.close();
     }
 
-    private void giveUp(Iterator<RequestLine> lines, Consumer<Outcome> outcomes) {
+    private void giveUp(Iterator<RequestLine> lines, Consumer<List<Outcome>> outcomes) {
         answers.giveUp(NOT_ANSWERED);
-        answers.takeSettled().forEach(outcomes);
-        lines.forEachRemaining(line -> outcomes.accept(new Unanswered(line.label(), GIVEN_UP)));
+        outcomes.accept(answers.takeSettled());
+        lines.forEachRemaining(line -> outcomes.accept(List.of(new Unanswered(line.label(), GIVEN_UP))));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the result

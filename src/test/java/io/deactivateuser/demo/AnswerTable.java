@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows outcomes as rows of fixed columns, each as it comes, for a person. */
 final class AnswerTable implements Consumer<Outcome> {
-    private static final int LINE = 4;
+    private static final int LINE = 6;
     private static final int REQUEST = 12;
     private static final int ACTOR = 13;
     private static final int USER = 8;
     private static final int ANSWER = 26;
-    private static final int DETAIL = 80;
+    private static final int DETAIL = 100;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -33,13 +33,13 @@ final class AnswerTable implements Consumer<Outcome> {
     }
 
     void header() {
-        out.println(colours.bold(cell("line", LINE)
+        out.println(colours.bold(" ".repeat(LINE - 4) + "line  "
                 + cell("request", REQUEST)
                 + cell("actor", ACTOR)
                 + cell("user", USER)
                 + cell("answer", ANSWER)
                 + "detail"));
-        out.println(colours.dim("-".repeat(LINE + REQUEST + ACTOR + USER + ANSWER + 10 + 40)));
+        out.println(colours.dim("-".repeat(LINE + REQUEST + ACTOR + USER + ANSWER + 10 + 50)));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class AnswerTable implements Consumer<Outcome> {
             String answer,
             String detail,
             UnaryOperator<String> colour) {
-        out.println(colours.dim(cell(Long.toString(outcome.line().number()), LINE))
+        out.println(colours.dim("%" + LINE + "d  ").formatted(outcome.line().number())
                 + cell(requestId == null ? outcome.line().requestId() : requestId, REQUEST)
                 + cell(outcome.line().actor(), ACTOR)
                 + cell(userId == null ? outcome.line().userId() : userId, USER)
@@ -81,7 +81,7 @@ final class AnswerTable implements Consumer<Outcome> {
         Details details = reply.details();
         if (details == null) {
             String field = reply.metadata().get("field");
-            return reply.message() + (field == null ? "" : " Field: " + field) + repeated;
+            return (field == null ? "" : field + ": ") + reply.message() + repeated;
         }
         if (reply.validateOnly()) {
             return "Would be deactivated, now at sequence " + details.sequence() + " in " + details.resourceOwner()
@@ -92,7 +92,7 @@ final class AnswerTable implements Consumer<Outcome> {
     }
 
     private static String cell(@Nullable String text, int width) {
-        String shown = cut(text == null ? "-" : text, width);
+        String shown = cut(text == null ? "-" : text.isEmpty() ? "\"\"" : text, width);
         return shown + " ".repeat(width + 2 - shown.codePointCount(0, shown.length()));
     }
 

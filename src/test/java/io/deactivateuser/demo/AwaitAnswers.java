@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  */
 final class AwaitAnswers {
     private final Deque<Label> open = new ArrayDeque<>();
-    private final Map<Label, Outcome> settled = new HashMap<>();
+    private final IdentityHashMap<Label, Outcome> settled = new IdentityHashMap<>();
     private final Map<Position, Label> sent = new HashMap<>();
     private final Map<Position, Function<Label, Outcome>> early;
     private long answered;

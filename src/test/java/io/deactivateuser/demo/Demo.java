@@ -29,7 +29,7 @@ public final class Demo {
 
     public static void main(String[] arguments) {
         Terminal.choose();
-        System.setProperty("logback.configurationFile", "demo/logback.xml");
+        DemoLog.configure();
         Demo demo = null;
         try {
             DemoSettings settings = DemoSettings.parse(arguments);
@@ -77,17 +77,17 @@ public final class Demo {
             ReadLines lines = new ReadLines(file);
             if (settings.exit()) {
                 JsonLines json = new JsonLines(streams.answers());
-                answers.run(lines, outcome -> {
-                    tally.accept(outcome);
-                    json.accept(outcome);
+                answers.run(lines, outcomes -> {
+                    outcomes.forEach(tally);
+                    outcomes.forEach(json);
+                    streams.answers().flush();
                 });
-                streams.answers().flush();
             } else {
                 AnswerTable table = new AnswerTable(streams.answers(), colours);
                 table.header();
-                answers.run(lines, outcome -> {
-                    tally.accept(outcome);
-                    table.accept(outcome);
+                answers.run(lines, outcomes -> {
+                    outcomes.forEach(tally);
+                    outcomes.forEach(table);
                 });
             }
         } catch (IOException e) {
@@ -96,7 +96,7 @@ public final class Demo {
         }
         PrintStream messages = streams.messages();
         messages.println("\n" + colours.bold(tally.summary()) + ", in " + seconds(start) + ".");
-        messages.println(tally.byAnswer() + "\n");
+        messages.println(tally.byAnswer());
         return tally.exitStatus();
     }
 
@@ -106,13 +106,9 @@ public final class Demo {
         ReadLines typed = new ReadLines(System.in);
         prompt();
         while (typed.hasNext()) {
-            answers.run(List.of(typed.next()).iterator(), outcome -> {
-                table.accept(outcome);
-                if (outcome instanceof Outcome.Replied replied) {
-                    byte[] json = ReplyJson.of(replied.reply());
-                    streams.answers().writeBytes(json);
-                    streams.answers().println();
-                }
+            answers.run(List.of(typed.next()).iterator(), outcomes -> {
+                outcomes.forEach(table);
+                outcomes.forEach(new JsonLines(streams.answers()));
             });
             prompt();
         }

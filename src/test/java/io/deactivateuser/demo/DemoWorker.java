@@ -14,7 +14,8 @@ record DemoWorker(ConfigurableApplicationContext context) {
                 .run(
                         "--server.port=0",
                         "--server.address=127.0.0.1",
-                        "--logging.config=classpath:demo/logback.xml",
+                        "--logging.config=classpath:" + DemoLog.FILE,
+                        "--logging.level.org.apache.kafka=OFF",
                         "--spring.kafka.bootstrap-servers=" + servers.bootstrapServers(),
                         "--spring.datasource.url=" + servers.database().url(),
                         "--spring.datasource.username=" + servers.database().username(),

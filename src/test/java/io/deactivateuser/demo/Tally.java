@@ -43,7 +43,8 @@ final class Tally implements Consumer<Outcome> {
     /** How often each answer was given. */
     String byAnswer() {
         return replies.entrySet().stream()
-                .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(", "));
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(entry -> "%,8d  %s%n".formatted(entry.getValue(), entry.getKey()))
+                .collect(Collectors.joining());
     }
 }
