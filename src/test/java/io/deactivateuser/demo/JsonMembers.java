@@ -56,14 +56,15 @@ record JsonMembers(String text, List<Member> members) {
         }
     }
 
-    /** The text of the first member of that name where it is a string. */
+    /** The text of the first member of that name that is a string. */
     @Nullable
     String string(String name) {
-        return members.stream()
-                .filter(member -> member.name().equals(name))
-                .map(Member::string)
-                .findFirst()
-                .orElse(null);
+        for (Member member : members) {
+            if (member.name().equals(name) && member.string() != null) {
+                return member.string();
+            }
+        }
+        return null;
     }
 
     /** The object's text without one of its members. */
