@@ -8,14 +8,10 @@ import io.deactivateuser.fixtures.Position;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends lines and hands out what became of each, in their order. No more than {@link #WINDOW} lines are open at a time,
@@ -37,35 +33,8 @@ final class AnswerLines implements AutoCloseable {
     AnswerLines(String bootstrapServers, ActorTokens tokens, Duration patience) {
         this.tokens = tokens;
         this.patience = patience;
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "acks",
-                        "all",
-                        "linger.ms",
-                        "5",
-                        "request.timeout.ms",
-                        Long.toString(patience.toMillis()),
-                        "delivery.timeout.ms",
-                        Long.toString(patience.toMillis() + 10),
-                        "max.block.ms",
-                        Long.toString(patience.toMillis())),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "isolation.level", "read_committed",
-                        "auto.offset.reset", "earliest",
-                        "enable.auto.commit", "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(DemoTopics.RESULTS, DemoTopics.DEAD_LETTERS).stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
+        this.producer = DemoClients.producer(bootstrapServers, patience);
+        this.consumer = DemoClients.consumer(bootstrapServers);
     }
 
     /** Returns when each line has its outcome; gives up when nothing is answered for as long as patience lasts. */

@@ -14,13 +14,20 @@ final class DemoTopics {
     static final String RESULTS = "deactivate-user.results";
     static final String DEAD_LETTERS = "deactivate-user.dead-letters";
 
+    /** Of one request: a line of a file may be longer than what a broker takes by default. */
+    static final String MAX_REQUEST_BYTES = "10000000";
+
     private static final int PARTITIONS = 6;
 
     private DemoTopics() {}
 
     static void createRequests(String bootstrapServers) {
         NewTopic topic = new NewTopic(REQUESTS, Optional.of(PARTITIONS), Optional.empty())
-                .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+                .configs(Map.of(
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        "LogAppendTime",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        MAX_REQUEST_BYTES));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {
