@@ -1,0 +1,78 @@
+package io.deactivateuser.decide;
+
+import io.deactivateuser.decide.Permissions.Grant;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the database says before a decision, and the decision that follows from it. */
+final class Situation {
+    static final Instant NOW = Instant.parse("2026-11-23T09:53:34.029Z");
+    static final Instant CREATED = Instant.parse("2025-03-25T09:53:34.029Z");
+    static final Actor OWNER = new Actor("owner-of-org-1");
+    static final Actor STRANGER = new Actor("owner-of-org-2");
+    static final Actor NOBODY = new Actor("nobody");
+
+    private final Map<String, User> users = new HashMap<>();
+    private final Map<LedgerKey, LedgerEntry> ledger = new HashMap<>();
+    private final Set<Grant> grants = new HashSet<>(Set.of(new Grant(OWNER, "org-1"), new Grant(STRANGER, "org-2")));
+    private long offset;
+
+    Situation with(String userId, User.State state) {
+        users.put(userId, new User(userId, "org-1", state, 7, CREATED, CREATED));
+        return this;
+    }
+
+    Situation instanceWriter(Actor actor) {
+        grants.add(new Grant(actor, Permissions.WHOLE_INSTANCE));
+        return this;
+    }
+
+    Situation recorded(List<LedgerEntry> entries) {
+        entries.forEach(entry -> ledger.put(entry.key(), entry));
+        return this;
+    }
+
+    static DeactivateUserRequest request(String requestId, String userId) {
+        return new DeactivateUserRequest(requestId, userId, null, null, false);
+    }
+
+    static DeactivateUserRequest validation(String requestId, String userId) {
+        return new DeactivateUserRequest(requestId, userId, null, null, true);
+    }
+
+    static DeactivateUserRequest expiring(String requestId, String userId, @Nullable Instant at) {
+        return new DeactivateUserRequest(requestId, userId, null, at, false);
+    }
+
+    /** The next record of the topic. */
+    Submission by(Actor actor, DeactivateUserRequest request) {
+        return new Submission(actor, request, new RecordPosition("requests", 0, offset++));
+    }
+
+    DecidedBatch decide(Submission... submissions) {
+        Set<Actor> writers = new HashSet<>();
+        grants.forEach(grant -> writers.add(grant.actor()));
+        return DecideBatch.decide(
+                List.of(submissions), new Facts(NOW, users, new Permissions(grants, writers), ledger));
+    }
+
+    /** The one decision about one request. */
+    String answer(Actor actor, DeactivateUserRequest request) {
+        return name(decide(by(actor, request)).decisions().get(0));
+    }
+
+    static List<String> names(DecidedBatch batch) {
+        return batch.decisions().stream().map(Situation::name).toList();
+    }
+
+    private static String name(Decision decision) {
+        return decision.answer() instanceof Answer.Refusal refusal
+                ? refusal.reason().name()
+                : "OK";
+    }
+}
