@@ -72,6 +72,28 @@ class DuplicatesIT {
         assertOneWinsForEachOf(200);
     }
 
+    @Test
+    void oneRequestIdForTwoUsersInTwoPartitionsIsUsedForOneOfThem() {
+        deployment.startWorker();
+        int pairs = 300;
+        List<String> users = IntStream.range(0, 2 * pairs)
+                .mapToObj(i -> deployment.newId("u"))
+                .toList();
+        deployment.directory().activeUsers(users);
+        List<TestRequest> requests = IntStream.range(0, 2 * pairs)
+                .mapToObj(
+                        i -> deployment.request("shared-" + i / 2, users.get(i)).on(i % 2))
+                .toList();
+
+        List<Answered> answers = deployment.answers().to(deployment.send(requests));
+
+        for (int pair = 0; pair < pairs; pair++) {
+            assertThat(answers.subList(2 * pair, 2 * pair + 2))
+                    .extracting(Answered::outcome)
+                    .containsExactlyInAnyOrder("OK", "REQUEST_ID_REUSED");
+        }
+    }
+
     /** Each user is asked for in every partition under an ID of its own, and twice under a shared one. */
     private void assertOneWinsForEachOf(int users) {
         List<String> ids =
