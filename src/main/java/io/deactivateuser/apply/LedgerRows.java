@@ -9,8 +9,8 @@ import org.springframework.data.repository.query.Param;
 interface LedgerRows extends Repository<LedgerRow, String> {
 
     /**
-     * Deletes the oldest answers, at most {@code limit}. Skips what another worker is deleting, so that purges never
-     * wait for each other.
+     * Deletes the oldest answers, at most {@code limit}; none while another worker is at it, so that purges never wait
+     * for each other. An advisory lock does that, since locking the rows would need the right to update them.
      *
      * @return how many were deleted
      */
@@ -21,8 +21,8 @@ interface LedgerRows extends Repository<LedgerRow, String> {
                 SELECT ctid
                 FROM deactivation_requests
                 WHERE recorded_at < clock_timestamp() - make_interval(secs => :retentionSeconds)
+                    AND (SELECT pg_try_advisory_xact_lock(hashtext('deactivation_requests purge')))
                 ORDER BY recorded_at
-                LIMIT :limit
-                FOR UPDATE SKIP LOCKED))""")
+                LIMIT :limit))""")
     int purge(@Param("retentionSeconds") long retentionSeconds, @Param("limit") int limit);
 }

@@ -3,6 +3,7 @@ package io.deactivateuser.apply;
 import io.deactivateuser.settings.WorkerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -41,7 +42,7 @@ public class PurgeLedger {
             log.warn(
                     "The ledger could not be purged; the next try is in {}: {}",
                     settings.purgeInterval(),
-                    e.getMessage());
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -18,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +51,8 @@ class CheckTopics implements SmartLifecycle {
             create(missing);
         } else if (!missing.isEmpty()) {
             throw new StartRefusedException(
-                    "These topics do not exist, or the worker may not see them: " + String.join(", ", missing) + ".",
-                    "Create them, or grant DESCRIBE on them, or set deactivate-user.topics.create=true.");
+                    "These topics do not exist: " + String.join(", ", missing) + ".",
+                    "Create them, or set deactivate-user.topics.create=true.");
         }
         checkConfiguration();
         running = true;
@@ -80,9 +79,13 @@ class CheckTopics implements SmartLifecycle {
         Collection<String> missing = new TreeSet<>();
         described.forEach((topic, description) -> {
             try {
-                await(description);
+                AwaitAdmin.await(description);
             } catch (UnknownTopicOrPartitionException e) {
                 missing.add(topic);
+            } catch (TopicAuthorizationException e) {
+                throw new StartRefusedException(
+                        "The broker does not let the worker see the topic " + topic + ".",
+                        "Grant " + (topic.equals(settings.topics().requests()) ? "READ" : "WRITE") + " on it.");
             }
         });
         return missing;
@@ -99,7 +102,7 @@ class CheckTopics implements SmartLifecycle {
                 .toList();
         admin.createTopics(topics).values().forEach((topic, created) -> {
             try {
-                await(created);
+                AwaitAdmin.await(created);
                 log.info("Created the topic {}.", topic);
             } catch (TopicExistsException e) {
                 log.info("Another worker created the topic {}.", topic);
@@ -150,7 +153,7 @@ class CheckTopics implements SmartLifecycle {
                         .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                         .toList();
         try {
-            return await(admin.describeConfigs(resources).all()).entrySet().stream()
+            return AwaitAdmin.await(admin.describeConfigs(resources).all()).entrySet().stream()
                     .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
         } catch (KafkaException e) {
             log.warn(
@@ -165,27 +168,5 @@ class CheckTopics implements SmartLifecycle {
         return configuration == null || configuration.get(name) == null
                 ? null
                 : Long.valueOf(configuration.get(name).value());
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw brokerSilent();
-            }
-            if (e.getCause() instanceof KafkaException kafka) {
-                throw kafka;
-            }
-            throw new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while the broker was asked", e);
-        }
-    }
-
-    private static StartRefusedException brokerSilent() {
-        return new StartRefusedException(
-                "No broker answers.", "Check spring.kafka.bootstrap-servers, and that a broker listens there.");
     }
 }

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -49,16 +48,11 @@ class KafkaConfiguration {
         return Admin.create(configuration);
     }
 
-    /**
-     * As many transactional IDs as consumer threads, used again by a producer that replaces a failed one: it then ends
-     * the transaction that the failed one left open.
-     */
     @Bean
-    DefaultKafkaProducerFactoryCustomizer transactionalIds(
-            InstanceId instanceId, KafkaProperties properties, WorkerSettings settings) {
+    DefaultKafkaProducerFactoryCustomizer transactionalProducers(TransactionalIds ids, WorkerSettings settings) {
         return factory -> {
-            factory.setTransactionIdPrefix(properties.getConsumer().getGroupId() + "." + instanceId.value() + ".");
-            factory.setTransactionIdSuffixStrategy(new DefaultTransactionIdSuffixStrategy(concurrency(properties)));
+            factory.setTransactionIdPrefix(ids.prefix());
+            factory.setTransactionIdSuffixStrategy(new DefaultTransactionIdSuffixStrategy(ids.count()));
             factory.updateConfigs(Map.of(
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.topics().maxRecordBytes()));
         };
@@ -79,7 +73,7 @@ class KafkaConfiguration {
             DeactivateUserListener listener,
             RewindToCommitted rewind,
             AssignedPartitions assigned,
-            KafkaProperties properties,
+            TransactionalIds ids,
             WorkerSettings settings) {
         SafeKafkaSettings.check(
                 consumers.getConfigurationProperties(),
@@ -95,14 +89,9 @@ class KafkaConfiguration {
         container.setMissingTopicsFatal(false);
         ConcurrentMessageListenerContainer<byte[], byte[]> concurrent =
                 new ConcurrentMessageListenerContainer<>(consumers, container);
-        concurrent.setConcurrency(concurrency(properties));
+        concurrent.setConcurrency(ids.count());
         concurrent.setAfterRollbackProcessor(rewind);
         concurrent.setBeanName("requests");
         return concurrent;
-    }
-
-    private static int concurrency(KafkaProperties properties) {
-        Integer concurrency = properties.getListener().getConcurrency();
-        return concurrency == null ? 1 : concurrency;
     }
 }

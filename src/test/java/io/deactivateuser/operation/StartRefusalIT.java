@@ -35,7 +35,7 @@ class StartRefusalIT {
         assertRefused("deactivate-user.topics.results=no-such-results", "deactivate-user.topics.dead-letters=no-such");
 
         assertThat(output)
-                .contains("These topics do not exist, or the worker may not see them: no-such, no-such-results.")
+                .contains("These topics do not exist: no-such, no-such-results.")
                 .contains("deactivate-user.topics.create=true");
     }
 

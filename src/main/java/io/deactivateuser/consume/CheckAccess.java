@@ -1,0 +1,79 @@
+package io.deactivateuser.consume;
+
+import io.deactivateuser.settings.StartRefusedException;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Before the consumers start: the worker may join its group and use its transactional IDs. Later, the broker's refusal
+ * would not say which.
+ */
+@Component
+class CheckAccess implements SmartLifecycle {
+    private final Admin admin;
+    private final TransactionalIds transactionalIds;
+    private final String group;
+    private volatile boolean running;
+
+    CheckAccess(Admin admin, TransactionalIds transactionalIds, KafkaProperties properties) {
+        this.admin = admin;
+        this.transactionalIds = transactionalIds;
+        this.group = String.valueOf(properties.getConsumer().getGroupId());
+    }
+
+    @Override
+    public void start() {
+        checkGroup();
+        checkTransactionalIds();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return 1;
+    }
+
+    private void checkGroup() {
+        try {
+            AwaitAdmin.await(admin.describeConsumerGroups(List.of(group)).all());
+        } catch (GroupAuthorizationException e) {
+            throw new StartRefusedException(
+                    "The broker does not let the worker use the group " + group + ".", "Grant READ on it.");
+        } catch (KafkaException e) {
+            // A group that nobody has joined yet is not there yet.
+            return;
+        }
+    }
+
+    private void checkTransactionalIds() {
+        try {
+            AwaitAdmin.await(
+                    admin.describeTransactions(transactionalIds.names()).all());
+        } catch (TransactionalIdAuthorizationException e) {
+            throw new StartRefusedException(
+                    "The broker does not let the worker use the transactional IDs that begin with "
+                            + transactionalIds.prefix() + ".",
+                    "Grant WRITE on that prefix. It is made of spring.kafka.consumer.group-id and"
+                            + " deactivate-user.instance-id.");
+        } catch (KafkaException e) {
+            // An ID that was never used is not there yet.
+            return;
+        }
+    }
+}
