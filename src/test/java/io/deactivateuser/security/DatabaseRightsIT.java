@@ -1,0 +1,114 @@
+package io.deactivateuser.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.apply.PurgeLedger;
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.fixtures.Worker;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A role with the rights of the README's SQL and no others, in a database that another role has migrated. */
+@ExtendWith(OutputCaptureExtension.class)
+class DatabaseRightsIT {
+    private final Deployment deployment = Deployment.create();
+    private final String role = deployment.group().replace('-', '_') + "_worker";
+    private final List<String> grants = new Readme()
+            .blocks("sql")
+            .get(0)
+            .replace("TO worker", "TO " + role)
+            .lines()
+            .toList();
+
+    @BeforeEach
+    void createRole() {
+        execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+        grants.forEach(this::execute);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.close();
+        // Roles belong to the server, not to this test's database.
+        execute("DROP OWNED BY " + role);
+        execute("DROP ROLE " + role);
+    }
+
+    @Test
+    void theDocumentedRightsAreEnoughForEverythingThatTheWorkerDoes(CapturedOutput output) {
+        Worker worker = startWorker();
+        String user = deployment.newUser("active");
+
+        Answered done = deployment.ask(deployment.request("r-1", user).with("reason", "left"));
+        Answered repeat = deployment.ask(deployment.request("r-1", user).with("reason", "left"));
+        Answered again = deployment.ask(deployment.request("r-2", user));
+        execute("UPDATE deactivation_requests SET recorded_at = recorded_at - interval '31 days'");
+        worker.bean(PurgeLedger.class).purge();
+
+        assertThat(List.of(done, repeat, again))
+                .extracting(Answered::outcome)
+                .containsExactly("OK", "OK", "USER_ALREADY_DEACTIVATED");
+        assertThat(deployment.directory().recorded("r-1")).isZero();
+        assertThat(deployment.directory().events(user)).hasSize(1);
+        assertThat(output).doesNotContain("permission denied");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SELECT ON users, table users",
+        "UPDATE (state) ON users, table users",
+        "UPDATE (sequence) ON users, table users",
+        "UPDATE (change_date) ON users, table users",
+        "SELECT ON role_grants, table role_grants",
+        "INSERT ON user_events, table user_events",
+        "SELECT ON deactivation_requests, table deactivation_requests",
+        "INSERT ON deactivation_requests, table deactivation_requests",
+    })
+    void aMissingRightIsNamedAndWaitedOut(String right, String named, CapturedOutput output) {
+        execute("REVOKE " + right + " FROM " + role);
+        startWorker();
+        var waiting = deployment.send(deployment.request(deployment.newUser("active")));
+
+        Awaitility.await().until(() -> output.getOut().contains("permission denied for " + named));
+        grants.forEach(this::execute);
+
+        assertThat(deployment.answers().to(waiting))
+                .extracting(Answered::outcome)
+                .containsExactly("OK");
+    }
+
+    @Test
+    void theMissingRightToPurgeIsNamedAndStopsNothingElse(CapturedOutput output) {
+        execute("REVOKE DELETE ON deactivation_requests FROM " + role);
+        Worker worker = startWorker();
+
+        worker.bean(PurgeLedger.class).purge();
+
+        assertThat(output).contains("permission denied for table deactivation_requests");
+        assertThat(deployment
+                        .ask(deployment.request(deployment.newUser("active")))
+                        .outcome())
+                .isEqualTo("OK");
+    }
+
+    private Worker startWorker() {
+        return deployment.startWorker(
+                "spring.flyway.enabled=false",
+                "spring.datasource.username=" + role,
+                "spring.datasource.password=secret");
+    }
+
+    private void execute(String sql) {
+        deployment.directory().jdbc().execute(sql);
+    }
+}
