@@ -4,11 +4,12 @@ import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.WorkerSettings;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -144,24 +145,26 @@ class CheckTopics implements SmartLifecycle {
     }
 
     private Map<String, Config> configurations() {
-        List<ConfigResource> resources =
-                List.of(
-                                settings.topics().requests(),
-                                settings.topics().results(),
-                                settings.topics().deadLetters())
-                        .stream()
-                        .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                        .toList();
-        try {
-            return AwaitAdmin.await(admin.describeConfigs(resources).all()).entrySet().stream()
-                    .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
-        } catch (KafkaException e) {
-            log.warn(
-                    "The topics' settings cannot be read, so their retention and record sizes are not checked; grant"
-                            + " DESCRIBE_CONFIGS on them: {}",
-                    e.getMessage());
-            return Map.of();
-        }
+        Set<String> topics = Set.of(
+                settings.topics().requests(),
+                settings.topics().results(),
+                settings.topics().deadLetters());
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Config> configurations = new HashMap<>();
+        admin.describeConfigs(resources).values().forEach((topic, configuration) -> {
+            try {
+                configurations.put(topic.name(), AwaitAdmin.await(configuration));
+            } catch (KafkaException e) {
+                log.warn(
+                        "The retention and the record size of the topic {} cannot be checked; grant DESCRIBE_CONFIGS on"
+                                + " it. {}",
+                        topic.name(),
+                        e.getMessage());
+            }
+        });
+        return configurations;
     }
 
     private static @Nullable Long number(@Nullable Config configuration, String name) {

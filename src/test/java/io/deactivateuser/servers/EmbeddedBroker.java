@@ -36,8 +36,8 @@ public final class EmbeddedBroker implements BrokerServer {
      * @param client what an administrator's client needs to ask it whether it is up
      */
     public EmbeddedBroker(Map<String, String> settings, Map<String, Object> client) {
-        this.client = new HashMap<>(client);
-        this.client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        this.client = new HashMap<>(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+        this.client.putAll(client);
         Runtime.getRuntime().addShutdownHook(closing);
         write(settings);
         start();
