@@ -1,0 +1,118 @@
+package io.deactivateuser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.decide.Reason;
+import io.deactivateuser.decode.Decoded;
+import io.deactivateuser.decode.RequestDecoder;
+import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.settings.WorkerSettings;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** The README says what the product does. */
+class ReadmeTest {
+    /** Each command of the README, and what runs it. */
+    private static final Map<String, String> COMMANDS = Map.of(
+            "./mvnw -q spring-boot:test-run", "src/test/java/io/deactivateuser/demo/DemoIT.java",
+            "./mvnw verify", ".ci/run",
+            "./mvnw -q spring-boot:test-run -Dspring-boot.run.arguments=\"--requests=FILE --exit\"",
+                    "src/test/java/io/deactivateuser/demo/DemoIT.java",
+            "java -jar target/deactivate-user-worker-0.1.0-SNAPSHOT.jar",
+                    "src/test/java/io/deactivateuser/operation/JarIT.java");
+
+    private final Readme readme = new Readme();
+
+    static Stream<String> requests() {
+        return new Readme().blocks("json").stream().filter(json -> !json.contains("\"details\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void everyExampleOfARequestIsTakenByTheDecoder(String json) {
+        assertThat(RequestDecoder.decode(json.getBytes(StandardCharsets.UTF_8), null))
+                .isInstanceOf(Decoded.Valid.class);
+    }
+
+    @Test
+    void theTableOfSettingsIsTheSettings() {
+        Map<String, String> documented = new LinkedHashMap<>();
+        readme.table("| key | default | what it is |").forEach(row -> documented.put(row.get(0), row.get(1)));
+
+        Map<String, String> actual = new LinkedHashMap<>();
+        settings("deactivate-user", WorkerSettings.class, actual);
+        actual.put("deactivate-user.instance-id", "host and port");
+
+        assertThat(documented).containsExactlyEntriesOf(actual);
+    }
+
+    @Test
+    void everyReasonIsInTheOrderOfChecks() {
+        String table = String.join(
+                "\n",
+                readme.table("| # | check | code | reason |").stream()
+                        .map(Object::toString)
+                        .toList());
+
+        assertThat(Arrays.stream(Reason.values()).map(Reason::name))
+                .allSatisfy(reason -> assertThat(table).containsPattern("\\b" + reason + "\\b"));
+        assertThat(Arrays.stream(Decoded.Defect.values()).map(Decoded.Defect::name))
+                .allSatisfy(defect -> assertThat(table).containsPattern("\\b" + defect + "\\b"));
+    }
+
+    @Test
+    void everyCommandIsRunByATestOrByTheBuild() {
+        List<String> commands = readme.blocks("sh").stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.endsWith("\\"))
+                .toList();
+
+        assertThat(commands)
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(COMMANDS)
+                        .containsKey(command)
+                        .extractingByKey(command)
+                        .satisfies(runner -> assertThat(Path.of(runner)).exists()));
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() {
+        var links = java.util.regex.Pattern.compile("\\]\\(([^)#]+)\\)").matcher(readme.text());
+
+        assertThat(links.results().map(link -> Path.of(link.group(1))))
+                .isNotEmpty()
+                .allMatch(Files::exists);
+    }
+
+    private static void settings(String prefix, Class<?> type, Map<String, String> found) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            if (component.getType().isRecord()) {
+                settings(key, component.getType(), found);
+            } else {
+                found.put(key, defaultOf(type, component));
+            }
+        }
+    }
+
+    private static String defaultOf(Class<?> type, RecordComponent component) {
+        return Arrays.stream(type.getDeclaredConstructors()[0].getParameters())
+                .filter(parameter -> parameter.getName().equals(component.getName()))
+                .map(parameter -> parameter.getAnnotation(DefaultValue.class))
+                .map(value -> value == null ? "" : String.join(",", value.value()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
