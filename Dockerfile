@@ -1,0 +1,27 @@
+# syntax=docker/dockerfile:1
+# ./mvnw package first: the jar is built outside, by the build that is tested.
+
+FROM eclipse-temurin:25.0.3_9-jre-noble AS layers
+WORKDIR /layers
+COPY target/*.jar app.jar
+RUN java -Djarmode=tools -jar app.jar extract --layers --launcher --destination extracted
+
+FROM eclipse-temurin:25.0.3_9-jre-noble
+RUN groupadd --gid 10001 worker \
+    && useradd --uid 10001 --gid worker --no-create-home --home-dir /worker --shell /usr/sbin/nologin worker
+WORKDIR /worker
+# What changes least comes first.
+COPY --from=layers /layers/extracted/dependencies/ ./
+COPY --from=layers /layers/extracted/spring-boot-loader/ ./
+COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
+COPY --from=layers /layers/extracted/application/ ./
+USER 10001:10001
+EXPOSE 8080
+
+# The image has no curl; bash opens the connection itself.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>\"/dev/tcp/127.0.0.1/${SERVER_PORT:-8080}\" && printf 'GET /actuator/health/readiness HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+
+# No shell in between, so that SIGTERM reaches the worker. An Error would leave it half alive: it exits and is started
+# again.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "org.springframework.boot.loader.launch.JarLauncher"]

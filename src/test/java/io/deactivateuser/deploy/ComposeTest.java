@@ -1,0 +1,115 @@
+package io.deactivateuser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.settings.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ComposeTest {
+    /** A minor version at least, so that what runs tomorrow is what ran today. */
+    private static final Pattern PINNED = Pattern.compile("[a-z/-]+:\\d+\\.\\d+[0-9A-Za-z._-]*");
+
+    private final JsonNode services = compose().path("services");
+
+    @Test
+    void everyVariableOfTheWorkerSetsAKeyThatItKnows() throws IOException {
+        assertThat(KnownVariables.all())
+                .containsAll(services.at("/worker/environment").propertyNames());
+    }
+
+    @Test
+    void theWorkersOwnVariablesReachItsSettings() {
+        WorkerSettings settings = settings(workerEnvironment());
+        assertThat(settings.topics().create()).isTrue();
+    }
+
+    @Test
+    void theWorkerFindsBrokerAndDatabaseUnderTheNamesOfTheirServices() {
+        JsonNode environment = services.at("/worker/environment");
+        String bootstrap = environment.path("SPRING_KAFKA_BOOTSTRAP_SERVERS").stringValue();
+        assertThat(services.at("/kafka/environment/KAFKA_ADVERTISED_LISTENERS").stringValue())
+                .contains("INTERNAL://" + bootstrap + ",");
+        assertThat(environment.path("SPRING_DATASOURCE_URL").stringValue())
+                .startsWith("jdbc:postgresql://postgres:5432/");
+        assertThat(environment.path("SPRING_DATASOURCE_PASSWORD"))
+                .isEqualTo(services.at("/postgres/environment/POSTGRES_PASSWORD"));
+    }
+
+    @Test
+    void theWorkerWaitsForServicesThatReportTheirHealth() {
+        services.at("/worker/depends_on").properties().forEach(dependency -> {
+            assertThat(dependency.getValue().path("condition").stringValue()).isEqualTo("service_healthy");
+            assertThat(services.path(dependency.getKey()).has("healthcheck"))
+                    .as(dependency.getKey())
+                    .isTrue();
+        });
+        assertThat(services.at("/worker/depends_on").propertyNames()).containsExactly("kafka", "postgres");
+    }
+
+    @Test
+    void everyImageIsPinned() throws IOException {
+        List<String> images = services.valueStream()
+                .filter(service -> service.has("image"))
+                .map(service -> service.path("image").stringValue())
+                .toList();
+        assertThat(images).hasSize(2).allMatch(image -> PINNED.matcher(image).matches());
+
+        List<String> bases = Files.readAllLines(Path.of("Dockerfile")).stream()
+                .filter(line -> line.startsWith("FROM "))
+                .map(line -> line.split(" ", -1)[1])
+                .toList();
+        assertThat(bases).hasSize(2).allMatch(image -> PINNED.matcher(image).matches());
+    }
+
+    @Test
+    void portsAreOpenedOnThisMachineAlone() {
+        services.forEach(service -> service.path("ports")
+                .forEach(port -> assertThat(port.stringValue()).startsWith("127.0.0.1:")));
+    }
+
+    private static WorkerSettings settings(Map<String, Object> environment) {
+        StandardEnvironment spring = new StandardEnvironment();
+        spring.getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, environment));
+        return new Binder(ConfigurationPropertySources.from(spring.getPropertySources()))
+                .bindOrCreate("deactivate-user", WorkerSettings.class);
+    }
+
+    private Map<String, Object> workerEnvironment() {
+        Map<String, Object> environment = new HashMap<>();
+        services.at("/worker/environment")
+                .properties()
+                .forEach(variable ->
+                        environment.put(variable.getKey(), variable.getValue().asString()));
+        return environment;
+    }
+
+    private static JsonNode compose() {
+        try {
+            Object yaml = new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .load(Files.readString(Path.of("docker-compose.yml")));
+            return new JsonMapper().valueToTree(yaml);
+        } catch (IOException e) {
+            throw new AssertionError("docker-compose.yml cannot be read", e);
+        }
+    }
+}
