@@ -6,6 +6,7 @@ import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decode.Decoded;
 import io.deactivateuser.decode.RequestDecoder;
 import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.schemas.ReplySchema;
 import io.deactivateuser.settings.WorkerSettings;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,13 @@ class ReadmeTest {
     void everyExampleOfARequestIsTakenByTheDecoder(String json) {
         assertThat(RequestDecoder.decode(json.getBytes(StandardCharsets.UTF_8), null))
                 .isInstanceOf(Decoded.Valid.class);
+    }
+
+    @Test
+    void everyExampleOfAReplyKeepsTheSchema() {
+        assertThat(readme.blocks("json").stream().filter(json -> json.contains("\"details\"")))
+                .hasSize(2)
+                .allSatisfy(json -> ReplySchema.assertValid(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

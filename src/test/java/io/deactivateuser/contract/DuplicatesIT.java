@@ -18,8 +18,9 @@ class DuplicatesIT {
 
     @AfterEach
     void close() throws Exception {
-        deployment.assertExactlyOneAnswerEach();
-        deployment.close();
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
     }
 
     @Test

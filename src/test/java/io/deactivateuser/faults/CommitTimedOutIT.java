@@ -40,8 +40,9 @@ class CommitTimedOutIT {
 
     @AfterEach
     void close() throws Exception {
-        deployment.assertExactlyOneAnswerEach();
-        deployment.close();
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
     }
 
     @Test

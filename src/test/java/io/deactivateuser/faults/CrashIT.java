@@ -31,8 +31,9 @@ class CrashIT {
 
     @AfterEach
     void close() throws Exception {
-        deployment.assertExactlyOneAnswerEach();
-        deployment.close();
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
     }
 
     @ParameterizedTest

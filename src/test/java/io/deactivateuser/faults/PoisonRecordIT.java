@@ -20,8 +20,9 @@ class PoisonRecordIT {
 
     @AfterEach
     void close() throws Exception {
-        deployment.assertExactlyOneAnswerEach();
-        deployment.close();
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
     }
 
     @ParameterizedTest

@@ -53,6 +53,13 @@ class StartRefusalIT {
         assertThat(output).contains("No broker answers").contains("spring.kafka.bootstrap-servers");
     }
 
+    @Test
+    void aDatabaseThatDoesNotAnswerIsNamed(CapturedOutput output) {
+        assertRefused("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/none");
+
+        assertThat(output).contains("The database cannot be used").contains("spring.datasource.url");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "deactivate-user.instance-id, a b, deactivate-user.instance-id",

@@ -1,0 +1,18 @@
+package io.deactivateuser.apply;
+
+import java.sql.SQLException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Shows a database that cannot be used at the start as a description and an action, without a stack trace. */
+class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
+        return new FailureAnalysis(
+                "The database cannot be used: " + cause.getMessage(),
+                "Check spring.datasource.url, spring.datasource.username and spring.datasource.password, and that the"
+                        + " role may make the tables, or set spring.flyway.enabled=false where another role has made"
+                        + " them.",
+                cause);
+    }
+}
