@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeadlockIT {
     private static final int THREADS = 6;
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 30;
     private static final int HOT = 300;
 
     @Test
@@ -31,35 +33,37 @@ class DeadlockIT {
                     IntStream.range(0, HOT).mapToObj(i -> "hot-" + i).toList();
             deployment.directory().activeUsers(users);
             ApplyBatch applyBatch = deployment.startWorker().bean(ApplyBatch.class);
-            ExecutorService workers = Executors.newFixedThreadPool(THREADS);
 
-            List<Future<List<Decision>>> results = new ArrayList<>();
-            for (int thread = 0; thread < THREADS; thread++) {
-                for (int round = 0; round < ROUNDS; round++) {
-                    List<Submission> batch = batch(users, thread, round);
-                    results.add(workers.submit(() -> applyBatch.apply(batch)));
-                }
-            }
-            for (Future<List<Decision>> result : results) {
-                assertThat(result.get()).hasSize(HOT);
-            }
-            workers.shutdown();
+            List<List<Decision>> results = inParallel(applyBatch, (thread, round) -> hotUsers(users, thread, round));
 
-            assertThat(deployment
-                            .directory()
-                            .jdbc()
-                            .queryForObject(
-                                    "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
-                                    Long.class))
-                    .isZero();
+            assertThat(results).allSatisfy(decisions -> assertThat(decisions).hasSize(HOT));
+            assertNoDeadlock(deployment);
             assertThat(users)
                     .allSatisfy(user ->
                             assertThat(deployment.directory().events(user)).hasSize(1));
         }
     }
 
+    @Test
+    void manyWorkersThatUseTheSameRequestIdsForUsersOfTheirOwnNeverDeadlock() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            ApplyBatch applyBatch = deployment.startWorker().bean(ApplyBatch.class);
+
+            List<List<Decision>> results = inParallel(applyBatch, DeadlockIT::sharedRequestIds);
+
+            assertThat(results).allSatisfy(decisions -> assertThat(decisions).hasSize(HOT));
+            assertNoDeadlock(deployment);
+            assertThat(deployment
+                            .directory()
+                            .jdbc()
+                            .queryForObject("SELECT count(*) FROM deactivation_requests", Integer.class))
+                    .as("each request ID is recorded once")
+                    .isEqualTo(ROUNDS * HOT);
+        }
+    }
+
     /** All hot users in an order of its own, half of them under request IDs that all workers use. */
-    private static List<Submission> batch(List<String> users, int thread, int round) {
+    private static List<Submission> hotUsers(List<String> users, int thread, int round) {
         List<String> order = new ArrayList<>(users);
         Collections.shuffle(order, new Random(thread * 1_000L + round));
         return order.stream()
@@ -74,5 +78,53 @@ class DeadlockIT {
                             new RecordPosition("t", thread, round * 1_000L + number));
                 })
                 .toList();
+    }
+
+    /** Request IDs that every worker uses, each for a user that no other worker names, so that no user's lock helps. */
+    private static List<Submission> sharedRequestIds(int thread, int round) {
+        List<Integer> numbers = new ArrayList<>(IntStream.range(0, HOT).boxed().toList());
+        Collections.shuffle(numbers, new Random(thread * 1_000L + round));
+        return numbers.stream()
+                .map(number -> new Submission(
+                        new Actor(Deployment.ADMIN),
+                        new DeactivateUserRequest(
+                                "shared-" + round + "-" + number,
+                                "unknown-" + thread + "-" + number,
+                                null,
+                                null,
+                                false),
+                        new RecordPosition("t", thread, round * 1_000L + number)))
+                .toList();
+    }
+
+    private static List<List<Decision>> inParallel(
+            ApplyBatch applyBatch, BiFunction<Integer, Integer, List<Submission>> batches) throws Exception {
+        ExecutorService workers = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<List<Decision>>> work = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                for (int thread = 0; thread < THREADS; thread++) {
+                    List<Submission> batch = batches.apply(thread, round);
+                    work.add(() -> applyBatch.apply(batch));
+                }
+            }
+            List<List<Decision>> results = new ArrayList<>();
+            for (Future<List<Decision>> result : workers.invokeAll(work)) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static void assertNoDeadlock(Deployment deployment) {
+        assertThat(deployment
+                        .directory()
+                        .jdbc()
+                        .queryForObject(
+                                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
+                                Long.class))
+                .isZero();
     }
 }

