@@ -7,7 +7,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,11 +14,10 @@ import org.springframework.stereotype.Component;
  * would not say which.
  */
 @Component
-class CheckAccess implements SmartLifecycle {
+class CheckAccess {
     private final Admin admin;
     private final TransactionalIds transactionalIds;
     private final String group;
-    private volatile boolean running;
 
     CheckAccess(Admin admin, TransactionalIds transactionalIds, KafkaProperties properties) {
         this.admin = admin;
@@ -27,26 +25,14 @@ class CheckAccess implements SmartLifecycle {
         this.group = String.valueOf(properties.getConsumer().getGroupId());
     }
 
-    @Override
-    public void start() {
+    /**
+     * Asks the broker about both.
+     *
+     * @throws StartRefusedException where it does not let the worker use one
+     */
+    void check() {
         checkGroup();
         checkTransactionalIds();
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return 1;
     }
 
     private void checkGroup() {

@@ -24,25 +24,27 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Before the consumers start: the topics are there, take what the worker writes, and keep no longer than the ledger. */
 @Component
-class CheckTopics implements SmartLifecycle {
+class CheckTopics {
     private static final Logger log = LoggerFactory.getLogger(CheckTopics.class);
 
     private final Admin admin;
     private final WorkerSettings settings;
-    private volatile boolean running;
 
     CheckTopics(Admin admin, WorkerSettings settings) {
         this.admin = admin;
         this.settings = settings;
     }
 
-    @Override
-    public void start() {
+    /**
+     * Creates missing topics where that is asked for.
+     *
+     * @throws StartRefusedException where a topic is missing, or takes no record of the size that the worker writes
+     */
+    void check() {
         List<String> topics = List.of(
                 settings.topics().requests(),
                 settings.topics().results(),
@@ -56,22 +58,6 @@ class CheckTopics implements SmartLifecycle {
                     "Create them, or set deactivate-user.topics.create=true.");
         }
         checkConfiguration();
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return 0;
     }
 
     private Collection<String> missing(List<String> topics) {
