@@ -60,7 +60,7 @@ class AdjacentChecksIT {
     void checks4And5BeforeCheck6(Format format) {
         String user = deployment.newUser("active");
         String requestId = deployment.newId("r");
-        Instant soon = Instant.now().plusMillis(1_500);
+        Instant soon = Instant.now().plusSeconds(6);
         Answered first = deployment.ask(
                 deployment.request(requestId, user).expiring(soon).in(format));
         deployment.directory().awaitPast(soon);

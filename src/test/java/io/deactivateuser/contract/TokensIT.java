@@ -179,7 +179,7 @@ class TokensIT {
     }
 
     private static String afterTheTokenExpired(Deployment deployment) {
-        Instant expiry = Instant.now().plusSeconds(3);
+        Instant expiry = Instant.now().plusSeconds(6);
         Position waiting = deployment
                 .send(deployment
                         .request(deployment.newUser("active"))
