@@ -48,3 +48,13 @@ CREATE TABLE deactivation_requests (
 
 -- For the purge, which takes the oldest answers first.
 CREATE INDEX deactivation_requests_recorded_at ON deactivation_requests (recorded_at);
+
+-- The offset fence: where the last batch of each partition began. One row for a partition, changed with every batch, so
+-- its page keeps room for the next versions.
+CREATE TABLE request_offsets (
+    consumer_group text    NOT NULL,
+    topic          text    NOT NULL,
+    partition      integer NOT NULL,
+    first_offset   bigint  NOT NULL,
+    PRIMARY KEY (consumer_group, topic, partition)
+) WITH (fillfactor = 20);

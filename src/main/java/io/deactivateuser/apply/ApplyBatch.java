@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Checks 4 to 11 against the database: the effects and the recorded answers of a batch commit together or not at all.
  *
- * <p>Rows are locked in one order: users by ID, then ledger keys. The ledger is read after the users are locked, so that
+ * <p>Rows are locked in one order: the offset fence, users by ID, then ledger keys. The ledger is read after the users are locked, so that
  * a repeat that waited for its original sees the original's answer. Two requests under one ID that name different users
  * share no lock; the ledger's key then lets one of them in, and the other batch is decided again.
  */
@@ -44,6 +44,7 @@ public class ApplyBatch {
 
     private final TransactionOperations transaction;
     private final JdbcTemplate jdbc;
+    private final OffsetFence fence;
     private final Users users;
     private final RoleGrants grants;
     private final Ledger ledger;
@@ -52,12 +53,14 @@ public class ApplyBatch {
     ApplyBatch(
             TransactionOperations transaction,
             JdbcTemplate jdbc,
+            OffsetFence fence,
             Users users,
             RoleGrants grants,
             Ledger ledger,
             AuditTrail auditTrail) {
         this.transaction = transaction;
         this.jdbc = jdbc;
+        this.fence = fence;
         this.users = users;
         this.grants = grants;
         this.ledger = ledger;
@@ -68,18 +71,16 @@ public class ApplyBatch {
      * Decides and writes, in order. A batch with a record that the database refuses is halved until that record stands
      * alone; it is answered INTERNAL, all others as ever.
      *
+     * @param starts where the batch begins; the offset fence is moved there even where there is nothing to decide
      * @return one decision for each submission, in their order
      * @throws RuntimeException where the database does not work; nothing of what was committed before is lost, since the
      *     same submissions get the same answers again
      */
-    public List<Decision> apply(List<Submission> submissions) {
-        if (submissions.isEmpty()) {
-            return List.of();
-        }
+    public List<Decision> apply(List<BatchStart> starts, List<Submission> submissions) {
         try {
-            return committed(submissions);
+            return committed(starts, submissions);
         } catch (RuntimeException e) {
-            if (!SqlFault.isAboutData(e)) {
+            if (submissions.isEmpty() || !SqlFault.isAboutData(e)) {
                 throw e;
             }
             if (submissions.size() == 1) {
@@ -87,16 +88,16 @@ public class ApplyBatch {
             }
             int half = submissions.size() / 2;
             List<Decision> decisions = new ArrayList<>(submissions.size());
-            decisions.addAll(apply(submissions.subList(0, half)));
-            decisions.addAll(apply(submissions.subList(half, submissions.size())));
+            decisions.addAll(apply(starts, submissions.subList(0, half)));
+            decisions.addAll(apply(starts, submissions.subList(half, submissions.size())));
             return decisions;
         }
     }
 
-    private List<Decision> committed(List<Submission> submissions) {
+    private List<Decision> committed(List<BatchStart> starts, List<Submission> submissions) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(submissions)));
+                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(starts, submissions)));
             } catch (LedgerConflictException e) {
                 if (attempt == DECIDED_AGAIN_AT_MOST) {
                     throw e;
@@ -105,7 +106,11 @@ public class ApplyBatch {
         }
     }
 
-    private List<Decision> decideAndWrite(List<Submission> submissions) {
+    private List<Decision> decideAndWrite(List<BatchStart> starts, List<Submission> submissions) {
+        fence.advance(starts);
+        if (submissions.isEmpty()) {
+            return List.of();
+        }
         Facts facts = lockAndRead(submissions);
         DecidedBatch decided = DecideBatch.decide(submissions, facts);
         users.deactivate(decided.deactivations(), facts.now());

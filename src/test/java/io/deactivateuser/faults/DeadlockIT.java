@@ -105,7 +105,7 @@ class DeadlockIT {
             for (int round = 0; round < ROUNDS; round++) {
                 for (int thread = 0; thread < THREADS; thread++) {
                     List<Submission> batch = batches.apply(thread, round);
-                    work.add(() -> applyBatch.apply(batch));
+                    work.add(() -> applyBatch.apply(List.of(), batch));
                 }
             }
             List<List<Decision>> results = new ArrayList<>();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.TestRequest;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.kafka.support.KafkaUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
 class LogsIT {
@@ -26,6 +29,11 @@ class LogsIT {
             deployment.ask(TestRequest.ofText("SECRET-PAYLOAD").bearing(deployment.adminToken()));
             deployment.ask(deployment.request("u").bearing("SECRET-TOKEN"));
 
+            // With it the libraries show a record of which they complain.
+            assertThat(KafkaUtils.format(new ConsumerRecord<>("t", 0, 1, "key", "SECRET-PAYLOAD")))
+                    .isEqualTo("t-0@1");
+            assertThat(KafkaUtils.format(new ProducerRecord<>("t", "key", "SECRET-PAYLOAD")))
+                    .isEqualTo("a record for t");
             assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
             assertThat(output)
                     .contains("it is answered INTERNAL and nothing is changed")

@@ -73,6 +73,9 @@ class DatabaseRightsIT {
         "INSERT ON user_events, table user_events",
         "SELECT ON deactivation_requests, table deactivation_requests",
         "INSERT ON deactivation_requests, table deactivation_requests",
+        "SELECT ON request_offsets, table request_offsets",
+        "INSERT ON request_offsets, table request_offsets",
+        "UPDATE ON request_offsets, table request_offsets",
     })
     void aMissingRightIsNamedAndWaitedOut(String right, String named, CapturedOutput output) {
         execute("REVOKE " + right + " FROM " + role);
