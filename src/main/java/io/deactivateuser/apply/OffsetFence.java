@@ -48,8 +48,9 @@ class OffsetFence {
         if (advanced != starts.size()) {
             throw new StaleOffsetException("The broker puts the group back to " + positions(starts)
                     + ", and in one of them it has been further already; nothing is answered twice. A broker that loads"
-                    + " the group does so for a moment. If it lasts, somebody has reset the group's offsets or made the"
-                    + " topic anew: delete its rows from request_offsets.");
+                    + " the group does so for a moment. If it lasts, the group's offsets were lost or set back, or the"
+                    + " topic was made anew: set the offsets forward, or delete the topic's rows from request_offsets to"
+                    + " have all of it answered again.");
         }
     }
 
