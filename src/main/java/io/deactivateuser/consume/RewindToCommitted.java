@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
  * After a batch that failed, puts the consumer where the broker says that the group stands, which is not always where
  * the batch began: a commit may time out here and have landed there. The broker answers once no transaction is pending.
  *
+ * <p>A broker that has just come back may for a moment tell an offset that is older than those it had confirmed. All
+ * before the batch had been committed, so an offset before the batch is asked for again, and never gone back to.
+ *
  * <p>It does not return before the position is right, since the container would go on behind the batch and skip it. The
  * only other way out is that the container stops; then nothing is polled any more.
  */
@@ -31,6 +34,7 @@ import org.springframework.stereotype.Component;
 class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(RewindToCommitted.class);
     private static final Duration ASK_FOR = Duration.ofSeconds(10);
+    private static final int ASK_AGAIN_AT_MOST = 5;
 
     private final Backoff backoff;
     private final ConsumerPulse pulse;
@@ -77,12 +81,19 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
             Consumer<byte[], byte[]> consumer,
             @Nullable MessageListenerContainer container) {
         Set<TopicPartition> partitions = new HashSet<>(records.partitions());
+        int stale = 0;
         while (container == null || container.isRunning()) {
             pulse.beat(consumer);
             try {
                 // A partition that was taken away meanwhile begins at its committed offset wherever it is now.
                 partitions.retainAll(consumer.assignment());
-                seek(consumer, partitions, records);
+                Map<TopicPartition, OffsetAndMetadata> committed =
+                        partitions.isEmpty() ? Map.of() : consumer.committed(partitions, ASK_FOR);
+                if (anyBefore(records, committed) && stale++ < ASK_AGAIN_AT_MOST) {
+                    sleep(container, backoff.next());
+                    continue;
+                }
+                seek(consumer, partitions, records, committed);
                 return true;
             } catch (KafkaException e) {
                 Duration wait = backoff.next();
@@ -97,19 +108,28 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
         return false;
     }
 
+    /** Also where a producer's transaction markers stand between the two; then asking again changes nothing. */
+    private static boolean anyBefore(
+            ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, OffsetAndMetadata> committed) {
+        return committed.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getValue() != null && entry.getValue().offset() < firstOfBatch(records, entry.getKey()));
+    }
+
     private static void seek(
             Consumer<byte[], byte[]> consumer,
             Set<TopicPartition> partitions,
-            ConsumerRecords<byte[], byte[]> records) {
-        if (partitions.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions, ASK_FOR);
+            ConsumerRecords<byte[], byte[]> records,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
-            long firstOfBatch = records.records(partition).get(0).offset();
-            consumer.seek(partition, offset == null ? firstOfBatch : offset.offset());
+            long first = firstOfBatch(records, partition);
+            consumer.seek(partition, offset == null ? first : Math.max(first, offset.offset()));
         }
+    }
+
+    private static long firstOfBatch(ConsumerRecords<byte[], byte[]> records, TopicPartition partition) {
+        return records.records(partition).get(0).offset();
     }
 
     private static void sleep(@Nullable MessageListenerContainer container, Duration wait) {

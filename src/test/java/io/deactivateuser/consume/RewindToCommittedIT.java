@@ -1,0 +1,103 @@
+package io.deactivateuser.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.settings.WorkerSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.kafka.listener.ContainerProperties.EOSMode;
+
+class RewindToCommittedIT {
+    private final Deployment deployment = Deployment.create();
+    private final TopicPartition partition = new TopicPartition(deployment.requests(), 0);
+    private final RewindToCommitted rewind = new RewindToCommitted(
+            new Backoff(new Binder(new MapConfigurationPropertySource())
+                    .bindOrCreate("deactivate-user", WorkerSettings.class)),
+            new ConsumerPulse(Clock.systemUTC()));
+    private final KafkaConsumer<byte[], byte[]> consumer = deployment.closing(new KafkaConsumer<>(
+            Map.of(
+                    "bootstrap.servers", deployment.broker().bootstrapServers(),
+                    "group.id", deployment.group(),
+                    "enable.auto.commit", "false",
+                    "isolation.level", "read_committed",
+                    "auto.offset.reset", "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer()));
+
+    @BeforeEach
+    void sendFourRequests() {
+        for (int i = 0; i < 4; i++) {
+            List<Position> sent = deployment.send(deployment.request("u-" + i).on(0));
+            assertThat(sent).hasSize(1);
+        }
+        consumer.assign(List.of(partition));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        deployment.close();
+    }
+
+    @Test
+    void aBatchThatWasNotCommittedIsReadAgain() {
+        ConsumerRecords<byte[], byte[]> batch = batchFrom(2);
+        committed(2);
+
+        rewind(batch);
+
+        assertThat(consumer.position(partition)).isEqualTo(2);
+    }
+
+    @Test
+    void aBatchWhoseCommitLandedIsNotReadAgain() {
+        ConsumerRecords<byte[], byte[]> batch = batchFrom(2);
+        committed(4);
+
+        rewind(batch);
+
+        assertThat(consumer.position(partition)).isEqualTo(4);
+    }
+
+    @Test
+    void anOffsetOlderThanTheBatchIsNotGoneBackTo() {
+        ConsumerRecords<byte[], byte[]> batch = batchFrom(2);
+        committed(0);
+
+        rewind(batch);
+
+        assertThat(consumer.position(partition)).isEqualTo(2);
+    }
+
+    private void rewind(ConsumerRecords<byte[], byte[]> batch) {
+        rewind.processBatch(batch, List.of(), consumer, null, new IllegalStateException("A fault"), false, EOSMode.V2);
+    }
+
+    private void committed(long offset) {
+        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
+    }
+
+    private ConsumerRecords<byte[], byte[]> batchFrom(long offset) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        consumer.seek(partition, offset);
+        while (records.size() < 4 - offset) {
+            records.addAll(consumer.poll(Duration.ofSeconds(1)).records(partition));
+        }
+        return new ConsumerRecords<>(Map.of(partition, records), Map.of());
+    }
+}
