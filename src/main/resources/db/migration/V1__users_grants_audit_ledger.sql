@@ -49,12 +49,12 @@ CREATE TABLE deactivation_requests (
 -- For the purge, which takes the oldest answers first.
 CREATE INDEX deactivation_requests_recorded_at ON deactivation_requests (recorded_at);
 
--- The offset fence: where the last batch of each partition began. One row for a partition, changed with every batch, so
--- its page keeps room for the next versions.
+-- The offset fence: what the group is known to have committed. One row for a partition, changed with every batch, so its
+-- page keeps room for the next versions.
 CREATE TABLE request_offsets (
-    consumer_group text    NOT NULL,
-    topic          text    NOT NULL,
-    partition      integer NOT NULL,
-    first_offset   bigint  NOT NULL,
-    PRIMARY KEY (consumer_group, topic, partition)
+    consumer_group   text    NOT NULL,
+    topic_id         text    NOT NULL,
+    partition        integer NOT NULL,
+    committed_offset bigint  NOT NULL,
+    PRIMARY KEY (consumer_group, topic_id, partition)
 ) WITH (fillfactor = 20);

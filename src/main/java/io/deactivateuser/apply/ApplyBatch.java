@@ -71,14 +71,14 @@ public class ApplyBatch {
      * Decides and writes, in order. A batch with a record that the database refuses is halved until that record stands
      * alone; it is answered INTERNAL, all others as ever.
      *
-     * @param starts where the batch begins; the offset fence is moved there even where there is nothing to decide
+     * @param ranges what the batch holds; the offset fence is moved even where there is nothing to decide
      * @return one decision for each submission, in their order
      * @throws RuntimeException where the database does not work; nothing of what was committed before is lost, since the
      *     same submissions get the same answers again
      */
-    public List<Decision> apply(List<BatchStart> starts, List<Submission> submissions) {
+    public List<Decision> apply(List<BatchRange> ranges, List<Submission> submissions) {
         try {
-            return committed(starts, submissions);
+            return committed(ranges, submissions);
         } catch (RuntimeException e) {
             if (submissions.isEmpty() || !SqlFault.isAboutData(e)) {
                 throw e;
@@ -88,16 +88,16 @@ public class ApplyBatch {
             }
             int half = submissions.size() / 2;
             List<Decision> decisions = new ArrayList<>(submissions.size());
-            decisions.addAll(apply(starts, submissions.subList(0, half)));
-            decisions.addAll(apply(starts, submissions.subList(half, submissions.size())));
+            decisions.addAll(apply(ranges, submissions.subList(0, half)));
+            decisions.addAll(apply(ranges, submissions.subList(half, submissions.size())));
             return decisions;
         }
     }
 
-    private List<Decision> committed(List<BatchStart> starts, List<Submission> submissions) {
+    private List<Decision> committed(List<BatchRange> ranges, List<Submission> submissions) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(starts, submissions)));
+                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(ranges, submissions)));
             } catch (LedgerConflictException e) {
                 if (attempt == DECIDED_AGAIN_AT_MOST) {
                     throw e;
@@ -106,8 +106,8 @@ public class ApplyBatch {
         }
     }
 
-    private List<Decision> decideAndWrite(List<BatchStart> starts, List<Submission> submissions) {
-        fence.advance(starts);
+    private List<Decision> decideAndWrite(List<BatchRange> ranges, List<Submission> submissions) {
+        fence.advance(ranges);
         if (submissions.isEmpty()) {
             return List.of();
         }

@@ -1,28 +1,47 @@
 package io.deactivateuser.apply;
 
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * No batch begins before one that began already. A batch begins at the group's committed offset, and that never goes
- * back; a broker that has just come back may still answer with an old one while it loads the group, and everything since
- * would be answered a second time.
+ * No batch begins before an offset that the group is known to have committed. A committed offset never goes back; a
+ * broker that was killed may still answer with old ones when it has come back, and everything since would be answered a
+ * second time.
  *
- * <p>A batch that begins where the last one did passes: it was rolled back. The rows are locked before the users', each
- * batch's in one order.
+ * <p>The group has committed what lies before a batch that begins, and what a batch holds once its Kafka transaction has
+ * been committed. The first is written with the batch, the second right after it.
  */
 @Component
-class OffsetFence {
+public class OffsetFence {
     private static final String ADVANCE = """
-            INSERT INTO request_offsets AS fence (consumer_group, topic, partition, first_offset)
+            INSERT INTO request_offsets AS fence (consumer_group, topic_id, partition, committed_offset)
             SELECT *
-            FROM unnest(?, ?, ?, ?) AS batch (consumer_group, topic, partition, first_offset)
-            ORDER BY consumer_group COLLATE "C", topic COLLATE "C", partition
-            ON CONFLICT (consumer_group, topic, partition) DO UPDATE
-            SET first_offset = EXCLUDED.first_offset
-            WHERE fence.first_offset <= EXCLUDED.first_offset""";
+            FROM unnest(?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, committed_offset)
+            ORDER BY consumer_group COLLATE "C", topic_id COLLATE "C", partition
+            ON CONFLICT (consumer_group, topic_id, partition) DO UPDATE
+            SET committed_offset = EXCLUDED.committed_offset
+            WHERE fence.committed_offset <= EXCLUDED.committed_offset""";
+
+    private static final String READ = """
+            SELECT fence.partition, fence.committed_offset
+            FROM request_offsets AS fence
+            JOIN unnest(?, ?, ?) AS batch (consumer_group, topic_id, partition)
+                USING (consumer_group, topic_id, partition)""";
+
+    // Not worth the wait for a disk: a value that is lost is a fence that stands a batch further back.
+    private static final String LANDED = """
+            UPDATE request_offsets AS fence
+            SET committed_offset = batch.next_offset
+            FROM unnest(?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, next_offset),
+                set_config('synchronous_commit', 'off', true)
+            WHERE fence.consumer_group = batch.consumer_group
+                AND fence.topic_id = batch.topic_id
+                AND fence.partition = batch.partition
+                AND fence.committed_offset < batch.next_offset""";
 
     private final JdbcTemplate jdbc;
 
@@ -31,32 +50,38 @@ class OffsetFence {
     }
 
     /**
-     * Moves the fence to the batch's beginning.
+     * Moves the fence to where the batch begins, in the batch's own transaction and before it locks anything else.
      *
      * @throws StaleOffsetException where it stands behind that already
      */
-    void advance(List<BatchStart> starts) {
-        if (starts.isEmpty()) {
+    void advance(List<BatchRange> ranges) {
+        if (ranges.isEmpty()) {
             return;
         }
         int advanced = jdbc.update(SqlArrays.statement(
-                ADVANCE,
-                arrays -> arrays.array("text", starts, BatchStart::group)
-                        .array("text", starts, BatchStart::topic)
-                        .array("int4", starts, BatchStart::partition)
-                        .array("int8", starts, BatchStart::offset)));
-        if (advanced != starts.size()) {
-            throw new StaleOffsetException("The broker puts the group back to " + positions(starts)
-                    + ", and in one of them it has been further already; nothing is answered twice. A broker that loads"
-                    + " the group does so for a moment. If it lasts, the group's offsets were lost or set back, or the"
-                    + " topic was made anew: set the offsets forward, or delete the topic's rows from request_offsets to"
-                    + " have all of it answered again.");
+                ADVANCE, arrays -> partitions(arrays, ranges).array("int8", ranges, BatchRange::first)));
+        if (advanced != ranges.size()) {
+            throw new StaleOffsetException(committed(ranges));
         }
     }
 
-    private static String positions(List<BatchStart> starts) {
-        return starts.stream()
-                .map(start -> start.topic() + "-" + start.partition() + "@" + start.offset())
-                .collect(Collectors.joining(", "));
+    /** Moves the fence behind a batch whose replies and offsets Kafka has committed. */
+    public void landed(List<BatchRange> ranges) {
+        jdbc.update(SqlArrays.statement(
+                LANDED, arrays -> partitions(arrays, ranges).array("int8", ranges, BatchRange::next)));
+    }
+
+    private Map<Integer, Long> committed(List<BatchRange> ranges) {
+        Map<Integer, Long> committed = new HashMap<>();
+        jdbc.query(SqlArrays.statement(READ, arrays -> partitions(arrays, ranges)), row -> {
+            committed.put(row.getInt("partition"), row.getLong("committed_offset"));
+        });
+        return committed;
+    }
+
+    private static SqlArrays partitions(SqlArrays arrays, List<BatchRange> ranges) throws SQLException {
+        return arrays.array("text", ranges, BatchRange::group)
+                .array("text", ranges, BatchRange::topicId)
+                .array("int4", ranges, BatchRange::partition);
     }
 }

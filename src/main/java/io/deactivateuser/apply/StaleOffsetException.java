@@ -1,10 +1,27 @@
 package io.deactivateuser.apply;
 
-/** The broker put the group back to where it has been already. Says nothing about any record, so nothing is answered. */
-class StaleOffsetException extends RuntimeException {
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A batch begins before an offset that the group has committed. Says nothing about any record, so nothing is answered. */
+public class StaleOffsetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StaleOffsetException(String message) {
-        super(message);
+    private final transient Map<Integer, Long> committed;
+
+    StaleOffsetException(Map<Integer, Long> committed) {
+        super("The broker put the group back, although it had committed these offsets, by partition: " + committed
+                + ". Nothing is answered twice; the worker goes on from them.");
+        this.committed = committed;
+    }
+
+    /** By partition, an offset that the group has committed; empty where no fence refused the batch. */
+    public static Map<Integer, Long> committed(@Nullable Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StaleOffsetException stale) {
+                return stale.committed;
+            }
+        }
+        return Map.of();
     }
 }

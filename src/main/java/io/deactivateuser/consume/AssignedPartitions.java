@@ -15,10 +15,16 @@ import org.springframework.stereotype.Component;
 @Component
 class AssignedPartitions implements ConsumerAwareRebalanceListener {
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
+    private final TopicId topicId;
     private volatile boolean joined;
+
+    AssignedPartitions(TopicId topicId) {
+        this.topicId = topicId;
+    }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+        topicId.assigned();
         partitions.addAll(assigned);
         joined = true;
     }

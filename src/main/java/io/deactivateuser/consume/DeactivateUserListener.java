@@ -1,18 +1,14 @@
 package io.deactivateuser.consume;
 
 import io.deactivateuser.apply.ApplyBatch;
-import io.deactivateuser.apply.BatchStart;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.observe.BatchMeasurement;
 import io.deactivateuser.observe.BatchMeasurement.Phase;
 import io.deactivateuser.observe.WorkerMetrics;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.stereotype.Component;
 
@@ -28,15 +24,15 @@ class DeactivateUserListener implements BatchMessageListener<byte[], byte[]> {
     private final ApplyBatch applyBatch;
     private final SendReplies replies;
     private final WorkerMetrics metrics;
-    private final String group;
+    private final RecordLanding landing;
 
     DeactivateUserListener(
             ReceiveRecord receive,
             ApplyBatch applyBatch,
             SendReplies replies,
             WorkerMetrics metrics,
-            KafkaProperties properties) {
-        this.group = String.valueOf(properties.getConsumer().getGroupId());
+            RecordLanding landing) {
+        this.landing = landing;
         this.receive = receive;
         this.applyBatch = applyBatch;
         this.replies = replies;
@@ -50,21 +46,11 @@ class DeactivateUserListener implements BatchMessageListener<byte[], byte[]> {
         List<Received> received = records.stream().map(receive::receive).toList();
         measurement.ended(Phase.RECEIVE);
 
-        List<Decision> decisions = applyBatch.apply(starts(records), submissions(received));
+        List<Decision> decisions = applyBatch.apply(landing.begin(records), submissions(received));
         measurement.ended(Phase.APPLY);
 
         replies.send(received, decisions, measurement);
         measurement.ended(Phase.REPLY);
-    }
-
-    /** The first record of each partition; a batch has a partition's records in their order. */
-    private List<BatchStart> starts(List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<Integer, BatchStart> starts = new LinkedHashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            starts.computeIfAbsent(
-                    record.partition(), partition -> new BatchStart(group, record.topic(), partition, record.offset()));
-        }
-        return List.copyOf(starts.values());
     }
 
     private static List<Submission> submissions(List<Received> received) {

@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.apply.StaleOffsetException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.springframework.stereotype.Component;
  * the batch began: a commit may time out here and have landed there. The broker answers once no transaction is pending.
  *
  * <p>A broker that has just come back may for a moment tell an offset that is older than those it had confirmed. All
- * before the batch had been committed, so an offset before the batch is asked for again, and never gone back to.
+ * before the batch had been committed, so an offset before the batch is asked for again, and never gone back to. Where
+ * the offset fence refused the batch, it knows of a later one.
  *
  * <p>It does not return before the position is right, since the container would go on behind the batch and skip it. The
  * only other way out is that the container stops; then nothing is polled any more.
@@ -60,7 +62,7 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
                 records.partitions(),
                 wait.toMillis(),
                 rootCause(exception).toString());
-        if (rewind(records, consumer, container)) {
+        if (rewind(records, StaleOffsetException.committed(exception), consumer, container)) {
             sleep(container, wait);
         }
     }
@@ -78,6 +80,7 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
 
     private boolean rewind(
             ConsumerRecords<byte[], byte[]> records,
+            Map<Integer, Long> known,
             Consumer<byte[], byte[]> consumer,
             @Nullable MessageListenerContainer container) {
         Set<TopicPartition> partitions = new HashSet<>(records.partitions());
@@ -89,11 +92,11 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
                 partitions.retainAll(consumer.assignment());
                 Map<TopicPartition, OffsetAndMetadata> committed =
                         partitions.isEmpty() ? Map.of() : consumer.committed(partitions, ASK_FOR);
-                if (anyBefore(records, committed) && stale++ < ASK_AGAIN_AT_MOST) {
+                if (known.isEmpty() && anyBefore(records, committed) && stale++ < ASK_AGAIN_AT_MOST) {
                     sleep(container, backoff.next());
                     continue;
                 }
-                seek(consumer, partitions, records, committed);
+                seek(consumer, partitions, records, committed, known);
                 return true;
             } catch (KafkaException e) {
                 Duration wait = backoff.next();
@@ -120,11 +123,13 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
             Consumer<byte[], byte[]> consumer,
             Set<TopicPartition> partitions,
             ConsumerRecords<byte[], byte[]> records,
-            Map<TopicPartition, OffsetAndMetadata> committed) {
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Map<Integer, Long> known) {
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata offset = committed.get(partition);
             long first = firstOfBatch(records, partition);
-            consumer.seek(partition, offset == null ? first : Math.max(first, offset.offset()));
+            long atLeast = Math.max(first, known.getOrDefault(partition.partition(), first));
+            consumer.seek(partition, offset == null ? atLeast : Math.max(atLeast, offset.offset()));
         }
     }
 
