@@ -23,6 +23,7 @@ public final class EmbeddedBroker implements BrokerServer {
     private final Map<String, Object> client;
     private final Thread closing = new Thread(this::close, "close-broker");
     private @Nullable Process process;
+    private boolean kept;
 
     /** Starts a broker that anyone may use. */
     public EmbeddedBroker(Map<String, String> settings) {
@@ -32,7 +33,8 @@ public final class EmbeddedBroker implements BrokerServer {
     /**
      * Starts a broker.
      *
-     * @param settings of the broker, over those that it starts with; {@code $port} stands for its port
+     * @param settings of the broker, over those that it starts with; {@code $port} stands for its port, {@code
+     *     $controller} for that of its controller
      * @param client what an administrator's client needs to ask it whether it is up
      */
     public EmbeddedBroker(Map<String, String> settings, Map<String, Object> client) {
@@ -59,6 +61,12 @@ public final class EmbeddedBroker implements BrokerServer {
     /** What it wrote to its log. */
     public Path log() {
         return directory.resolve("broker.log");
+    }
+
+    /** Leaves its directory where it is when the broker is closed, and says where. */
+    public Path keep() {
+        kept = true;
+        return directory;
     }
 
     @Override
@@ -98,7 +106,9 @@ public final class EmbeddedBroker implements BrokerServer {
     @Override
     public void close() {
         kill();
-        WorkDirectory.delete(directory);
+        if (!kept) {
+            WorkDirectory.delete(directory);
+        }
         if (Thread.currentThread() != closing) {
             Runtime.getRuntime().removeShutdownHook(closing);
         }
@@ -113,12 +123,13 @@ public final class EmbeddedBroker implements BrokerServer {
     }
 
     private void write(Map<String, String> settings) {
+        String controller = Integer.toString(FreePort.find());
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles", "broker,controller",
                 "node.id", "1",
                 "controller.listener.names", "CONTROLLER",
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + FreePort.find(),
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs", directory.resolve("data").toString()));
@@ -135,9 +146,9 @@ public final class EmbeddedBroker implements BrokerServer {
                 "auto.create.topics.enable", "false",
                 // A fenced or killed producer's transaction is looked for this often.
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
-        String controller = properties.getProperty("listeners").split("CONTROLLER://", 2)[1];
-        properties.put("controller.quorum.voters", "1@" + controller);
-        settings.forEach((name, value) -> properties.put(name, value.replace("$port", Integer.toString(port))));
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+        settings.forEach((name, value) -> properties.put(
+                name, value.replace("$port", Integer.toString(port)).replace("$controller", controller)));
         try (Writer file = Files.newBufferedWriter(directory.resolve("server.properties"), StandardCharsets.UTF_8)) {
             properties.store(file, null);
         } catch (IOException e) {

@@ -18,6 +18,7 @@ public final class EmbeddedDatabase implements DatabaseServer {
     private final int port = FreePort.find();
     private final Map<String, String> settings;
     private @Nullable EmbeddedPostgres postgres;
+    private boolean kept;
 
     public EmbeddedDatabase() {
         this(Map.of());
@@ -47,6 +48,27 @@ public final class EmbeddedDatabase implements DatabaseServer {
 
     public int port() {
         return port;
+    }
+
+    /** Stops all its processes where they stand: connections live on, and nobody answers. */
+    public void freeze() {
+        // The first process first, so that it makes no further ones meanwhile.
+        ProcessHandle postmaster = process();
+        Signal.send("STOP", postmaster);
+        postmaster.descendants().forEach(process -> sendIfAlive("STOP", process));
+    }
+
+    /** Lets all its processes go on. */
+    public void thaw() {
+        ProcessHandle postmaster = process();
+        postmaster.descendants().forEach(process -> sendIfAlive("CONT", process));
+        Signal.send("CONT", postmaster);
+    }
+
+    /** Leaves its directory where it is when the server is closed, and says where. */
+    public Path keep() {
+        kept = true;
+        return directory;
     }
 
     @Override
@@ -82,7 +104,19 @@ public final class EmbeddedDatabase implements DatabaseServer {
     @Override
     public synchronized void close() {
         release();
-        WorkDirectory.delete(directory);
+        if (!kept) {
+            WorkDirectory.delete(directory);
+        }
+    }
+
+    private static void sendIfAlive(String signal, ProcessHandle process) {
+        try {
+            Signal.send(signal, process);
+        } catch (IllegalStateException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+        }
     }
 
     private void release() {

@@ -1,0 +1,114 @@
+package io.deactivateuser.torture;
+
+import io.deactivateuser.torture.faults.FaultLog;
+import io.deactivateuser.torture.faults.FaultSchedule;
+import io.deactivateuser.torture.faults.Struck;
+import io.deactivateuser.torture.guarantees.Evidence;
+import io.deactivateuser.torture.guarantees.Gather;
+import io.deactivateuser.torture.guarantees.Guarantee;
+import io.deactivateuser.torture.guarantees.Violation;
+import io.deactivateuser.torture.scene.IdentityProvider;
+import io.deactivateuser.torture.scene.Scene;
+import io.deactivateuser.torture.scene.WorkerSlot;
+import io.deactivateuser.torture.traffic.Population;
+import io.deactivateuser.torture.traffic.RequestRecords;
+import io.deactivateuser.torture.traffic.Sender;
+import io.deactivateuser.torture.traffic.Sent;
+import io.deactivateuser.torture.traffic.TrafficPlan;
+import io.deactivateuser.torture.watch.Observed;
+import io.deactivateuser.torture.watch.Recoveries;
+import io.deactivateuser.torture.watch.Watch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
+
+/** One run from the start of the servers to the report. */
+final class Run {
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private final TortureSettings settings;
+    private final Report report;
+
+    Run(TortureSettings settings) {
+        this.settings = settings;
+        this.report = new Report(settings);
+    }
+
+    /** How many violations of each guarantee there are; empty where all is well. */
+    Map<String, Integer> violations() throws IOException, InterruptedException {
+        FileSystemUtils.deleteRecursively(settings.directory());
+        Path directory = Files.createDirectories(settings.directory());
+        Population population = new Population(
+                TrafficPlan.usersFor(settings.rate() * settings.duration().toSeconds() * 6 / 5));
+        try (FaultLog log = new FaultLog(directory.resolve("faults.log"));
+                Scene scene = new Scene(settings.jar(), settings.workers(), directory, population)) {
+            log.note("seed " + settings.seed() + ", " + settings.jar().getFileName());
+            scene.start(log::note);
+            awaitWorkers(scene);
+            Map<String, Integer> violations = torture(scene, population, log);
+            if (!violations.isEmpty()) {
+                report.kept(scene.keep());
+            }
+            return violations;
+        }
+    }
+
+    private Map<String, Integer> torture(Scene scene, Population population, FaultLog log)
+            throws IOException, InterruptedException {
+        Sent sent = new Sent();
+        Recoveries recoveries = new Recoveries(sent);
+        RequestRecords records = new RequestRecords(Scene.REQUESTS, population, scene.signer());
+        TrafficPlan plan = new TrafficPlan(settings.seed(), population, Scene.PARTITIONS);
+        String broker = scene.broker().bootstrapServers();
+        try (Watch watch = new Watch(broker, sent, population, records, recoveries);
+                IdentityProvider identities = new IdentityProvider(scene.database(), population, settings.seed());
+                Sender sender = new Sender(broker, plan, records, sent, settings.rate(), settings.seed())) {
+            long begin = System.nanoTime();
+            List<Struck> faults = new FaultSchedule(scene, recoveries, log, settings.seed()).run(settings.duration());
+            sender.finish();
+            identities.close();
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            log.note("traffic and faults are over");
+
+            boolean drained = Drain.await(watch, Gather.requestCount(broker));
+            double drainSeconds = (System.nanoTime() - begin) / 1e9 - seconds;
+            log.note(drained ? "the backlog has drained" : "the backlog does not drain");
+            // What would be answered twice has its chance to be.
+            Thread.sleep(QUIET.toMillis());
+            List<String> unhealthy = WorkersEnd.of(scene);
+            List<Observed> observed = watch.finish();
+
+            Evidence evidence = Gather.evidence(
+                    scene, population, sent, observed, faults, drained, WorkerLogs.deadlocks(scene), unhealthy);
+            Map<String, List<Violation>> violations = check(evidence);
+            report.write(evidence, observed, violations, log, seconds, drainSeconds, identities.reactivated());
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            violations.forEach((name, all) -> counts.put(name, all.size()));
+            return counts;
+        }
+    }
+
+    private static Map<String, List<Violation>> check(Evidence evidence) {
+        Map<String, List<Violation>> violations = new LinkedHashMap<>();
+        for (Guarantee guarantee : Guarantee.all()) {
+            List<Violation> found = new ArrayList<>();
+            guarantee.check(evidence, found::add);
+            if (!found.isEmpty()) {
+                violations.put(guarantee.name(), found);
+            }
+        }
+        return violations;
+    }
+
+    private static void awaitWorkers(Scene scene) {
+        Awaitility.await().atMost(START).until(() -> scene.workers().stream().allMatch(WorkerSlot::ready));
+    }
+}

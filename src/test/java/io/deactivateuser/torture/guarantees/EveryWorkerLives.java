@@ -1,0 +1,14 @@
+package io.deactivateuser.torture.guarantees;
+
+import java.util.function.Consumer;
+
+/**
+ * At the end every worker is ready and its liveness is up, without anyone but a fault or a refused start having ended its
+ * process; and on SIGTERM each leaves by itself.
+ */
+final class EveryWorkerLives implements Guarantee {
+    @Override
+    public void check(Evidence evidence, Consumer<Violation> violations) {
+        evidence.unhealthy().forEach(what -> violations.accept(Violation.of(what)));
+    }
+}

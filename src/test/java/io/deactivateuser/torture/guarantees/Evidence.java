@@ -1,0 +1,72 @@
+package io.deactivateuser.torture.guarantees;
+
+import io.deactivateuser.torture.faults.Struck;
+import io.deactivateuser.torture.traffic.Population;
+import io.deactivateuser.torture.traffic.Population.State;
+import io.deactivateuser.torture.watch.Observed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known after a run: what went in, what came out, and what the tables say.
+ *
+ * @param requests by partition; a record's index is its offset
+ * @param answers what answers each of them, replies and dead letters, by the same two numbers
+ * @param strays what answers no record that is there
+ * @param ledger by {@link RecordedAnswer#key}
+ * @param events by user ID, in the order of their sequence
+ * @param drained whether every request had an answer before the patience of the harness ended
+ * @param workerFaults what the workers' logs and health say that must not be there
+ */
+public record Evidence(
+        Population population,
+        List<List<RequestRecord>> requests,
+        List<List<List<Observed>>> answers,
+        List<Observed> strays,
+        Map<String, RecordedAnswer> ledger,
+        Map<String, List<UserEvent>> events,
+        Map<String, UserRow> users,
+        List<Struck> faults,
+        boolean drained,
+        List<String> deadlocks,
+        List<String> unhealthy) {
+
+    /** How many request records there are. */
+    public long requestCount() {
+        return requests.stream().mapToLong(List::size).sum();
+    }
+
+    @Nullable
+    RequestRecord request(int partition, int offset) {
+        return partition < 0
+                        || partition >= requests.size()
+                        || offset < 0
+                        || offset >= requests.get(partition).size()
+                ? null
+                : requests.get(partition).get(offset);
+    }
+
+    List<Observed> answers(RequestRecord record) {
+        return answers.get(record.partition()).get(record.offset());
+    }
+
+    /** Everything that a user was, in order, as the audit trail tells it. */
+    List<Version> versions(int user) {
+        List<Version> versions = new ArrayList<>();
+        State state = population.initialState(user);
+        long sequence = population.initialSequence(user);
+        long changeDate = population.creationDate(user);
+        long from = Long.MIN_VALUE;
+        for (UserEvent event : events.getOrDefault(population.id(user), List.of())) {
+            versions.add(new Version(state, sequence, changeDate, from, event.createdAt()));
+            state = event.deactivates() ? State.DEACTIVATED : State.ACTIVE;
+            sequence = event.sequence();
+            changeDate = event.createdAt();
+            from = event.createdAt();
+        }
+        versions.add(new Version(state, sequence, changeDate, from, Long.MAX_VALUE));
+        return versions;
+    }
+}

@@ -1,0 +1,30 @@
+package io.deactivateuser.torture.guarantees;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the ledger.
+ *
+ * @param partition of the request record that was answered first
+ * @param outcome {@code OK}, or the refusal's reason
+ */
+record RecordedAnswer(
+        String actor,
+        String requestId,
+        String userId,
+        int partition,
+        int offset,
+        String outcome,
+        long sequence,
+        long changeDate,
+        @Nullable String resourceOwner,
+        long creationDate,
+        long recordedAt) {
+    static String key(String actor, String requestId) {
+        return actor + ' ' + requestId;
+    }
+
+    boolean answers(RequestRecord record) {
+        return partition == record.partition() && offset == record.offset();
+    }
+}

@@ -1,0 +1,109 @@
+package io.deactivateuser.torture.traffic;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the plan at its rate: bursts of thrice as much, lulls of a fifth, a second or so each. What a stopped broker holds
+ * up is sent as soon as it is back. The producer is idempotent and gives up after the run only, so that every record that
+ * was planned is in the topic once.
+ */
+public final class Sender implements AutoCloseable {
+    private static final double BURST = 2.6;
+    private static final double LULL = 0.2;
+
+    private final TrafficPlan plan;
+    private final RequestRecords records;
+    private final Sent sent;
+    private final int rate;
+    private final Random pace;
+    private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
+    private final AtomicInteger refused = new AtomicInteger();
+    private final Thread thread = new Thread(this::run, "sender");
+    private volatile boolean stopping;
+
+    public Sender(String bootstrapServers, TrafficPlan plan, RequestRecords records, Sent sent, int rate, long seed) {
+        this.plan = plan;
+        this.records = records;
+        this.sent = sent;
+        this.rate = rate;
+        this.pace = new Random(seed ^ 0x5EED);
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "acks", "all",
+                        "enable.idempotence", "true",
+                        "max.request.size", "2000000",
+                        "linger.ms", "5",
+                        "request.timeout.ms", "10000",
+                        "delivery.timeout.ms", "600000",
+                        "max.block.ms", "600000"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        thread.start();
+    }
+
+    /** Stops sending; returns when the broker has all that was sent. */
+    public void finish() {
+        stopping = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.flush();
+        if (refused.get() > 0) {
+            throw new IllegalStateException("The broker refused " + refused.get() + " requests");
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        producer.close(java.time.Duration.ofSeconds(5));
+    }
+
+    private void run() {
+        double due = 0;
+        double factor = 1;
+        long last = System.nanoTime();
+        long changes = last;
+        while (!stopping) {
+            long now = System.nanoTime();
+            if (now >= changes) {
+                factor = factor();
+                changes = now + 400_000_000L + pace.nextInt(1_200) * 1_000_000L;
+            }
+            due += (now - last) / 1e9 * rate * factor;
+            last = now;
+            while (due >= 1 && !stopping) {
+                send(plan.next(System.currentTimeMillis()));
+                due--;
+            }
+            LockSupport.parkNanos(5_000_000L);
+        }
+    }
+
+    private double factor() {
+        return switch (pace.nextInt(6)) {
+            case 0 -> BURST;
+            case 1 -> LULL;
+            default -> 0.8;
+        };
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback counts what failed
+    private void send(Planned planned) {
+        sent.add(planned);
+        producer.send(records.record(planned), (metadata, failure) -> {
+            if (failure != null) {
+                refused.incrementAndGet();
+            }
+        });
+    }
+}
