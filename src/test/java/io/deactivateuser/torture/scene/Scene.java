@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker, a Postgres and workers from the built jar, each a process of its own on loopback. Also where Docker answers,
@@ -40,7 +38,7 @@ public final class Scene implements AutoCloseable {
     private final Database database = server.createDatabase();
     private final List<WorkerSlot> slots = new ArrayList<>();
     private final int permanent;
-    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
+    private @Nullable Supervisor supervisor;
 
     /**
      * Starts the servers, makes topics and users; the workers are still to be started.
@@ -76,16 +74,7 @@ public final class Scene implements AutoCloseable {
     /** Starts the workers, and from now on one for each that ends; {@code notes} hears of those that end by themselves. */
     public void start(Consumer<String> notes) {
         workers().forEach(WorkerSlot::join);
-        supervisor.scheduleWithFixedDelay(
-                () -> slots.forEach(slot -> {
-                    String ended = slot.supervise();
-                    if (ended != null) {
-                        notes.accept(ended + "; it is started again");
-                    }
-                }),
-                1,
-                1,
-                TimeUnit.SECONDS);
+        supervisor = new Supervisor(slots, notes);
     }
 
     public EmbeddedBroker broker() {
@@ -125,7 +114,9 @@ public final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        supervisor.shutdownNow();
+        if (supervisor != null) {
+            supervisor.close();
+        }
         slots.forEach(WorkerSlot::close);
         broker.close();
         server.close();

@@ -86,6 +86,12 @@ public record Population(int users) {
         return "manager-" + organisation;
     }
 
+    /** Who manages the user's organisation; an administrator where it has no manager. */
+    String managerOf(int user) {
+        int organisation = user % ORGANISATIONS;
+        return organisation < MANAGERS ? manager(organisation) : "admin";
+    }
+
     /** Rows of role_grants: actor, resource owner, role. */
     public List<List<String>> grants() {
         List<List<String>> grants = new ArrayList<>();

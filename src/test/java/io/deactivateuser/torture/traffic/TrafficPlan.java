@@ -1,6 +1,7 @@
 package io.deactivateuser.torture.traffic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -30,7 +31,7 @@ public final class TrafficPlan {
         this.random = new Random(seed);
         this.population = population;
         this.partitions = partitions;
-        this.usual = java.util.Arrays.stream(Broken.values())
+        this.usual = Arrays.stream(Broken.values())
                 .filter(broken -> !broken.oversized())
                 .toArray(Broken[]::new);
     }
@@ -122,7 +123,7 @@ public final class TrafficPlan {
             case 0 -> "viewer";
             case 1 -> "stranger";
             case 2 -> Population.manager(random.nextInt(40));
-            case 3, 4, 5, 6, 7 -> Population.manager(target.user() % 40);
+            case 3, 4, 5, 6, 7 -> population.managerOf(target.user());
             case 8, 9, 10 -> "second-admin";
             default -> "admin";
         };
@@ -134,7 +135,8 @@ public final class TrafficPlan {
 
     /** Mostly one partition for a user, as the contract recommends; hot users come through all of them. */
     private int partition(Target target) {
-        boolean anywhere = target.exists() && target.user() < Population.HOT || random.nextInt(5) == 0;
+        boolean hot = target.exists() && target.user() < Population.HOT;
+        boolean anywhere = hot || random.nextInt(5) == 0;
         return anywhere ? random.nextInt(partitions) : Math.floorMod(target.user() * 31, partitions);
     }
 }
