@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Waits for the backlog, for as long as answers keep coming. */
 final class Drain {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private Drain() {}

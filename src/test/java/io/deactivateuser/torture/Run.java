@@ -72,7 +72,8 @@ final class Run {
                 IdentityProvider identities = new IdentityProvider(scene.database(), population, settings.seed());
                 Sender sender = new Sender(broker, plan, records, sent, settings.rate(), settings.seed())) {
             long begin = System.nanoTime();
-            List<Struck> faults = new FaultSchedule(scene, recoveries, log, settings.seed()).run(settings.duration());
+            List<Struck> faults = new FaultSchedule(scene, recoveries, log, settings.seed(), settings.faults())
+                    .run(settings.duration());
             sender.finish();
             identities.close();
             double seconds = (System.nanoTime() - begin) / 1e9;

@@ -6,6 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long traffic and faults go on
  * @param rate requests a second, on average
  * @param jar the worker that is put to the torture
+ * @param faults parts of the names of the kinds to strike; all of them where there is none
  */
-public record TortureSettings(long seed, Duration duration, int rate, int workers, Path jar) {
+public record TortureSettings(long seed, Duration duration, int rate, int workers, Path jar, List<String> faults) {
     private static final int DEFAULT_SECONDS = 90;
     private static final int DEFAULT_RATE = 1_200;
     private static final int DEFAULT_WORKERS = 3;
@@ -31,7 +34,10 @@ public record TortureSettings(long seed, Duration duration, int rate, int worker
                 duration,
                 Integer.getInteger("torture.rate", DEFAULT_RATE),
                 Integer.getInteger("torture.workers", DEFAULT_WORKERS),
-                jar == null ? builtJar() : Path.of(jar));
+                jar == null ? builtJar() : Path.of(jar),
+                Stream.of(System.getProperty("torture.faults", "").split(","))
+                        .filter(part -> !part.isBlank())
+                        .toList());
     }
 
     /** Logs, and the data directories of a run that failed. */

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strikes from the seed, round by round until the time is up: every kind once before any comes again. Most rounds hold one
@@ -26,11 +28,20 @@ public final class FaultSchedule {
     private final Recoveries recoveries;
     private final FaultLog log;
     private final Random random;
-    private final List<Fault> kinds = kinds();
+    private final List<Fault> kinds;
     private final Deque<Fault> next = new ArrayDeque<>();
     private final List<Struck> struck = Collections.synchronizedList(new ArrayList<>());
 
-    public FaultSchedule(Scene scene, Recoveries recoveries, FaultLog log, long seed) {
+    /**
+     * A schedule.
+     *
+     * @param names parts of the names of the kinds to strike; all of them where there is none
+     */
+    public FaultSchedule(Scene scene, Recoveries recoveries, FaultLog log, long seed, List<String> names) {
+        this.kinds = kinds().stream()
+                .filter(fault ->
+                        names.isEmpty() || names.stream().anyMatch(fault.kind()::contains))
+                .toList();
         this.scene = scene;
         this.recoveries = recoveries;
         this.log = log;
@@ -43,7 +54,7 @@ public final class FaultSchedule {
         boolean recovered = true;
         while (System.nanoTime() < deadline) {
             Fault fault = take();
-            Fault second = random.nextInt(5) == 0 ? companion(fault) : null;
+            Fault second = random.nextInt(4) == 0 ? companion(fault) : null;
             Recovery recovery = second == null ? strike(fault, recovered) : strikeBoth(fault, second);
             recoveries.await(recovery, LONGEST_ROUND);
             recovered = recovery.done();
@@ -82,13 +93,12 @@ public final class FaultSchedule {
     }
 
     /** The next fault of the other sort: two on one server would end each other. */
-    private Fault companion(Fault fault) {
-        Fault other = next.stream()
+    private @Nullable Fault companion(Fault fault) {
+        Optional<Fault> other = next.stream()
                 .filter(candidate -> candidate.hitsServers() != fault.hitsServers())
-                .findFirst()
-                .orElseGet(WorkerKilled::new);
-        next.remove(other);
-        return other;
+                .findFirst();
+        other.ifPresent(next::remove);
+        return other.orElse(null);
     }
 
     private Recovery strike(Fault fault, boolean alone) throws InterruptedException {
