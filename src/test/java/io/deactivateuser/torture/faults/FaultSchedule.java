@@ -39,8 +39,7 @@ public final class FaultSchedule {
      */
     public FaultSchedule(Scene scene, Recoveries recoveries, FaultLog log, long seed, List<String> names) {
         this.kinds = kinds().stream()
-                .filter(fault ->
-                        names.isEmpty() || names.stream().anyMatch(fault.kind()::contains))
+                .filter(fault -> names.isEmpty() || names.stream().anyMatch(fault.kind()::contains))
                 .toList();
         this.scene = scene;
         this.recoveries = recoveries;
