@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 final class WorkerLogs {
     private WorkerLogs() {}
 
-    /** The lines that speak of a deadlock. */
+    /** The batches that a deadlock rolled back. */
     static List<String> deadlocks(Scene scene) {
-        return lines(scene, "deadlock detected");
+        return lines(scene, "rolled back and is read again", "deadlock detected");
     }
 
-    private static List<String> lines(Scene scene, String text) {
+    private static List<String> lines(Scene scene, String... texts) {
         List<String> found = new ArrayList<>();
         for (WorkerSlot place : scene.places()) {
             if (!Files.exists(place.log())) {
@@ -27,7 +27,7 @@ final class WorkerLogs {
             }
             // A killed worker's last line may be cut within a character.
             try (Stream<String> lines = Files.lines(place.log(), StandardCharsets.ISO_8859_1)) {
-                lines.filter(line -> line.contains(text))
+                lines.filter(line -> Stream.of(texts).allMatch(line::contains))
                         .map(line -> place.name() + ": " + line)
                         .forEach(found::add);
             } catch (IOException e) {
