@@ -66,9 +66,9 @@ final class DemoProcess implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
-    /** As Ctrl-C does. */
+    /** Ends it as Ctrl-C does; that signal itself is ignored where the build runs in the background of a shell. */
     void interrupt() {
-        Signal.send("INT", process.toHandle());
+        Signal.send("TERM", process.toHandle());
     }
 
     int awaitEnd() {
