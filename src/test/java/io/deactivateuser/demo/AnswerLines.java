@@ -29,6 +29,7 @@ final class AnswerLines implements AutoCloseable {
     private final Duration patience;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private long lastAnswer;
 
     AnswerLines(String bootstrapServers, ActorTokens tokens, Duration patience) {
         this.tokens = tokens;
@@ -40,20 +41,33 @@ final class AnswerLines implements AutoCloseable {
     /** Returns when each line has its outcome; gives up when nothing is answered for as long as patience lasts. */
     void run(Iterator<RequestLine> lines, Consumer<List<Outcome>> outcomes) {
         long answeredBefore = answers.answeredSoFar();
-        long lastAnswer = System.nanoTime();
-        while (lines.hasNext() || answers.open() > 0) {
-            while (answers.open() < WINDOW && lines.hasNext()) {
+        lastAnswer = System.nanoTime();
+        while (another(lines) || answers.open() > 0) {
+            // Without a broker each send may block for as long as patience lasts.
+            while (answers.open() < WINDOW && !patienceIsOver() && another(lines)) {
                 send(lines.next());
             }
             consumer.poll(POLL).forEach(this::receive);
             outcomes.accept(answers.takeSettled());
-            if (answers.open() == 0 || answers.answeredSoFar() > answeredBefore) {
+            if (answers.answeredSoFar() > answeredBefore) {
                 answeredBefore = answers.answeredSoFar();
                 lastAnswer = System.nanoTime();
-            } else if (System.nanoTime() - lastAnswer > patience.toNanos()) {
+            } else if (patienceIsOver()) {
                 giveUp(lines, outcomes);
             }
         }
+    }
+
+    /** Whoever writes the lines may be slow: the time until the next one is not spent waiting for an answer. */
+    private boolean another(Iterator<RequestLine> lines) {
+        long asked = System.nanoTime();
+        boolean another = lines.hasNext();
+        lastAnswer += System.nanoTime() - asked;
+        return another;
+    }
+
+    private boolean patienceIsOver() {
+        return System.nanoTime() - lastAnswer > patience.toNanos();
     }
 
     @Override
