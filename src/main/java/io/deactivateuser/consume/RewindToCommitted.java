@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ListenerUtils;
@@ -23,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * After a batch that failed, puts the consumer where the broker says that the group stands, which is not always where
- * the batch began: a commit may time out here and have landed there. The broker answers once no transaction is pending.
+ * the batch began: a commit may time out here and have landed there. The broker answers once no transaction is pending,
+ * so one that this worker left open is ended first.
  *
  * <p>A broker that has just come back may for a moment tell an offset that is older than those it had confirmed. All
  * before the batch had been committed, so an offset before the batch is asked for again, and never gone back to. Where
@@ -40,10 +42,12 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
 
     private final Backoff backoff;
     private final ConsumerPulse pulse;
+    private final ProducerFactory<byte[], byte[]> producers;
 
-    RewindToCommitted(Backoff backoff, ConsumerPulse pulse) {
+    RewindToCommitted(Backoff backoff, ConsumerPulse pulse, ProducerFactory<byte[], byte[]> producers) {
         this.backoff = backoff;
         this.pulse = pulse;
+        this.producers = producers;
     }
 
     @Override
@@ -88,6 +92,7 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
         while (container == null || container.isRunning()) {
             pulse.beat(consumer);
             try {
+                endOpenTransaction();
                 // A partition that was taken away meanwhile begins at its committed offset wherever it is now.
                 partitions.retainAll(consumer.assignment());
                 Map<TopicPartition, OffsetAndMetadata> committed =
@@ -101,7 +106,7 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
             } catch (KafkaException e) {
                 Duration wait = backoff.next();
                 log.warn(
-                        "The committed offsets of {} cannot be read; the next try is in {} ms: {}",
+                        "The committed offsets of {} cannot be read yet; the next try is in {} ms: {}",
                         partitions,
                         wait.toMillis(),
                         e.toString());
@@ -109,6 +114,11 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
             }
         }
         return false;
+    }
+
+    /** The successor of a producer that failed ends its transaction; one that did not fail has ended it. */
+    private void endOpenTransaction() {
+        producers.createProducer().close();
     }
 
     /** Also where a producer's transaction markers stand between the two; then asking again changes nothing. */

@@ -16,11 +16,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties.EOSMode;
 
 class RewindToCommittedIT {
@@ -29,7 +32,8 @@ class RewindToCommittedIT {
     private final RewindToCommitted rewind = new RewindToCommitted(
             new Backoff(new Binder(new MapConfigurationPropertySource())
                     .bindOrCreate("deactivate-user", WorkerSettings.class)),
-            new ConsumerPulse(Clock.systemUTC()));
+            new ConsumerPulse(Clock.systemUTC()),
+            producers());
     private final KafkaConsumer<byte[], byte[]> consumer = deployment.closing(new KafkaConsumer<>(
             Map.of(
                     "bootstrap.servers", deployment.broker().bootstrapServers(),
@@ -82,6 +86,17 @@ class RewindToCommittedIT {
         rewind(batch);
 
         assertThat(consumer.position(partition)).isEqualTo(2);
+    }
+
+    private ProducerFactory<byte[], byte[]> producers() {
+        DefaultKafkaProducerFactory<byte[], byte[]> factory = new DefaultKafkaProducerFactory<>(
+                Map.of("bootstrap.servers", deployment.broker().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        factory.setTransactionIdPrefix(deployment.group() + ".");
+        AutoCloseable close = factory::destroy;
+        deployment.closing(close);
+        return factory;
     }
 
     private void rewind(ConsumerRecords<byte[], byte[]> batch) {

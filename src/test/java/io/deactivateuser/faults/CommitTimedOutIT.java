@@ -33,6 +33,19 @@ class CommitTimedOutIT {
         }
     }
 
+    /** The first commit does not get through, and nobody ends its transaction. */
+    static final class CommitThatGetsLost {
+        @Bean
+        DefaultKafkaProducerFactoryCustomizer timeouts() {
+            return ProducerFaults.at(producer -> {
+                if (TIMEOUTS.getAndIncrement() == 0) {
+                    throw new TimeoutException("The commit got lost");
+                }
+                producer.commitTransaction();
+            });
+        }
+    }
+
     @BeforeEach
     void reset() {
         TIMEOUTS.set(0);
@@ -65,5 +78,22 @@ class CommitTimedOutIT {
         assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
         assertThat(List.of(second, third, fourth)).extracting(Answered::outcome).containsOnly("OK");
         assertThat(TIMEOUTS).hasValueGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aTransactionLeftOpenIsEndedByItsWorkerAndNotByItsTimeout() {
+        List<Position> backlog =
+                deployment.send(deployment.request(deployment.newUser("active")).on(0));
+
+        deployment
+                .startWorker(
+                        List.of(CommitThatGetsLost.class),
+                        "spring.kafka.listener.concurrency=1",
+                        "spring.kafka.producer.properties.transaction.timeout.ms=900000")
+                .ready();
+        List<Answered> answers = deployment.answers().to(backlog);
+
+        assertThat(answers).extracting(Answered::outcome).containsExactly("OK");
+        assertThat(TIMEOUTS).hasValueGreaterThanOrEqualTo(2);
     }
 }
