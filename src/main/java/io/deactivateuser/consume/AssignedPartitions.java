@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AssignedPartitions implements ConsumerAwareRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(AssignedPartitions.class);
+
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
     private final TopicId topicId;
     private volatile boolean joined;
@@ -26,17 +30,26 @@ class AssignedPartitions implements ConsumerAwareRebalanceListener {
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
         topicId.assigned();
         partitions.addAll(assigned);
+        log("assigned", assigned);
         joined = true;
     }
 
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
         partitions.removeAll(revoked);
+        log("given back", revoked);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> lost) {
         partitions.removeAll(lost);
+        log("taken away, as the group missed this worker", lost);
+    }
+
+    private static void log(String what, Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            log.info("Partitions {}: {}", what, partitions);
+        }
     }
 
     boolean joined() {
