@@ -1,4 +1,5 @@
--- users and role_grants may belong to the identity provider and be there already; further columns are welcome.
+-- users and role_grants may belong to the identity provider and be there already; further columns are welcome. Room in a
+-- page of users keeps a change from touching the index.
 CREATE TABLE IF NOT EXISTS users (
     id             text        PRIMARY KEY,
     resource_owner text        NOT NULL,
@@ -6,7 +7,7 @@ CREATE TABLE IF NOT EXISTS users (
     sequence       bigint      NOT NULL,
     creation_date  timestamptz NOT NULL,
     change_date    timestamptz NOT NULL
-);
+) WITH (fillfactor = 90);
 
 CREATE TABLE IF NOT EXISTS role_grants (
     actor_id       text NOT NULL,

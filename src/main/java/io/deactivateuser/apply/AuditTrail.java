@@ -28,24 +28,19 @@ class AuditTrail {
         jdbc.update(SqlArrays.statement(
                 APPEND,
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                        .array(
-                                "text",
+                        .texts(
                                 deactivations,
                                 deactivation -> deactivation.user().id())
-                        .array(
-                                "int8",
+                        .longs(
                                 deactivations,
                                 deactivation -> deactivation.user().sequence())
-                        .array(
-                                "text",
+                        .texts(
                                 deactivations,
                                 deactivation -> deactivation.cause().actor().id())
-                        .array(
-                                "text",
+                        .texts(
                                 deactivations,
                                 deactivation -> deactivation.cause().request().requestId())
-                        .array(
-                                "text",
+                        .texts(
                                 deactivations,
                                 deactivation -> deactivation.cause().request().reason())));
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -32,17 +33,25 @@ class Ledger {
             FROM unnest(?, ?) AS asked (actor_id, request_id)
             JOIN deactivation_requests USING (actor_id, request_id)""";
 
-    // In the order of the full key: inserts of two workers that meet wait in one direction only.
+    // In the order of the full key: inserts of two workers that meet wait in one direction only. The keys have been
+    // read
+    // just before, so a conflict is rare; ON CONFLICT would write a second record to the log of Postgres for each row.
+    // Dates go as numbers, which the
+    // driver sends in binary, in the milliseconds that replies have.
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
                 actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
                 refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
-            SELECT answered.*, ?
+            SELECT actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
+                refusal, sequence, timestamptz 'epoch' + change_millis * interval '1 millisecond', resource_owner,
+                timestamptz 'epoch' + creation_millis * interval '1 millisecond', ?
             FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS answered (
                 actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
-                refusal, sequence, change_date, resource_owner, creation_date)
+                refusal, sequence, change_millis, resource_owner, creation_millis)
             ORDER BY actor_id COLLATE "C", request_id COLLATE "C"
-            ON CONFLICT DO NOTHING""";
+            """;
+
+    private static final String KEY = "deactivation_requests_pkey";
 
     private final JdbcTemplate jdbc;
 
@@ -54,9 +63,7 @@ class Ledger {
         Map<LedgerKey, LedgerEntry> entries = new HashMap<>();
         jdbc.query(
                 SqlArrays.statement(
-                        READ,
-                        arrays -> arrays.array("text", keys, LedgerKey::actorId)
-                                .array("text", keys, LedgerKey::requestId)),
+                        READ, arrays -> arrays.texts(keys, LedgerKey::actorId).texts(keys, LedgerKey::requestId)),
                 row -> {
                     LedgerEntry entry = entry(row);
                     entries.put(entry.key(), entry);
@@ -68,36 +75,49 @@ class Ledger {
      * Records the answers.
      *
      * @throws LedgerConflictException where another worker recorded an answer under one of the keys since they were read
+     * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows in
      */
     void record(List<LedgerEntry> entries, Instant now) {
         if (entries.isEmpty()) {
             return;
         }
-        int recorded = jdbc.update(SqlArrays.statement(
+        try {
+            int recorded = insert(entries, now);
+            if (recorded != entries.size()) {
+                throw new RefusedByDatabaseException(
+                        "The database recorded " + recorded + " of " + entries.size() + " answers.");
+            }
+        } catch (DuplicateKeyException e) {
+            if (SqlFault.constraint(e).equals(KEY)) {
+                throw new LedgerConflictException();
+            }
+            throw e;
+        }
+    }
+
+    private int insert(List<LedgerEntry> entries, Instant now) {
+        return jdbc.update(SqlArrays.statement(
                 RECORD,
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                        .array("text", entries, entry -> entry.key().actorId())
-                        .array("text", entries, entry -> entry.key().requestId())
-                        .array("text", entries, LedgerEntry::userId)
+                        .texts(entries, entry -> entry.key().actorId())
+                        .texts(entries, entry -> entry.key().requestId())
+                        .texts(entries, LedgerEntry::userId)
                         .bytes(entries, entry -> entry.content().bytes())
-                        .array("text", entries, entry -> entry.position().topic())
-                        .array("int4", entries, entry -> entry.position().partition())
-                        .array("int8", entries, entry -> entry.position().offset())
-                        .array("text", entries, entry -> refusal(entry.answer()))
-                        .array("int8", entries, detail(Details::sequence))
-                        .array("timestamptz", entries, detail(Details::changeDate))
-                        .array("text", entries, detail(Details::resourceOwner))
-                        .array("timestamptz", entries, detail(Details::creationDate))));
-        if (recorded != entries.size()) {
-            throw new LedgerConflictException();
-        }
+                        .texts(entries, entry -> entry.position().topic())
+                        .integers(entries, entry -> entry.position().partition())
+                        .longs(entries, entry -> entry.position().offset())
+                        .texts(entries, entry -> refusal(entry.answer()))
+                        .longs(entries, detail(Details::sequence))
+                        .longs(entries, detail(details -> details.changeDate().toEpochMilli()))
+                        .texts(entries, detail(Details::resourceOwner))
+                        .longs(entries, detail(details -> details.creationDate().toEpochMilli()))));
     }
 
     private static @Nullable String refusal(Answer answer) {
         return answer instanceof Refusal refusal ? refusal.reason().name() : null;
     }
 
-    private static Function<LedgerEntry, @Nullable Object> detail(Function<Details, Object> column) {
+    private static <C> Function<LedgerEntry, @Nullable C> detail(Function<Details, C> column) {
         return entry -> entry.answer() instanceof Success success ? column.apply(success.details()) : null;
     }
 

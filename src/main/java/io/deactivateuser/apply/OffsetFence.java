@@ -59,7 +59,7 @@ public class OffsetFence {
             return;
         }
         int advanced = jdbc.update(SqlArrays.statement(
-                ADVANCE, arrays -> partitions(arrays, ranges).array("int8", ranges, BatchRange::first)));
+                ADVANCE, arrays -> partitions(arrays, ranges).longs(ranges, BatchRange::first)));
         if (advanced != ranges.size()) {
             throw new StaleOffsetException(committed(ranges));
         }
@@ -67,8 +67,8 @@ public class OffsetFence {
 
     /** Moves the fence behind a batch whose replies and offsets Kafka has committed. */
     public void landed(List<BatchRange> ranges) {
-        jdbc.update(SqlArrays.statement(
-                LANDED, arrays -> partitions(arrays, ranges).array("int8", ranges, BatchRange::next)));
+        jdbc.update(
+                SqlArrays.statement(LANDED, arrays -> partitions(arrays, ranges).longs(ranges, BatchRange::next)));
     }
 
     private Map<Integer, Long> committed(List<BatchRange> ranges) {
@@ -80,8 +80,8 @@ public class OffsetFence {
     }
 
     private static SqlArrays partitions(SqlArrays arrays, List<BatchRange> ranges) throws SQLException {
-        return arrays.array("text", ranges, BatchRange::group)
-                .array("text", ranges, BatchRange::topicId)
-                .array("int4", ranges, BatchRange::partition);
+        return arrays.texts(ranges, BatchRange::group)
+                .texts(ranges, BatchRange::topicId)
+                .integers(ranges, BatchRange::partition);
     }
 }

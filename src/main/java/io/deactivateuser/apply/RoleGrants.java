@@ -38,11 +38,11 @@ class RoleGrants {
         jdbc.query(
                 SqlArrays.statement(
                         READ,
-                        arrays -> arrays.array("text", actors, Actor::id)
-                                .array("text", owners, owner -> owner)
-                                .array("text", writerRoles, role -> role)
-                                .array("text", actors, Actor::id)
-                                .array("text", writerRoles, role -> role)),
+                        arrays -> arrays.texts(actors, Actor::id)
+                                .texts(owners, owner -> owner)
+                                .texts(writerRoles, role -> role)
+                                .texts(actors, Actor::id)
+                                .texts(writerRoles, role -> role)),
                 row -> {
                     Actor actor = new Actor(row.getString(1));
                     String owner = row.getString(2);

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 
@@ -30,9 +31,26 @@ final class SqlArrays {
         };
     }
 
-    <T> SqlArrays array(String elementType, Collection<T> rows, Function<T, @Nullable Object> column)
+    <T> SqlArrays texts(Collection<T> rows, Function<T, @Nullable String> column) throws SQLException {
+        return array("text", rows, column, String[]::new);
+    }
+
+    <T> SqlArrays integers(Collection<T> rows, Function<T, @Nullable Integer> column) throws SQLException {
+        return array("int4", rows, column, Integer[]::new);
+    }
+
+    <T> SqlArrays longs(Collection<T> rows, Function<T, @Nullable Long> column) throws SQLException {
+        return array("int8", rows, column, Long[]::new);
+    }
+
+    /** The array's class matters: the driver sends an array of a known class in binary, any other as quoted text. */
+    private <T, C> SqlArrays array(
+            String elementType,
+            Collection<T> rows,
+            Function<T, ? extends @Nullable C> column,
+            IntFunction<@Nullable C[]> array)
             throws SQLException {
-        @Nullable Object[] elements = new Object[rows.size()];
+        @Nullable C[] elements = array.apply(rows.size());
         int i = 0;
         for (T row : rows) {
             elements[i++] = column.apply(row);

@@ -3,6 +3,7 @@ package io.deactivateuser.apply;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.springframework.core.NestedRuntimeException;
 
 /**
@@ -37,6 +38,16 @@ final class SqlFault {
         }
         String state = sqlState(exception);
         return state != null && state.length() == 5 && DATA_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** The name of the constraint that a statement violated; empty where none is known. */
+    static String constraint(RuntimeException exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException sql && sql.getServerErrorMessage() != null) {
+                return String.valueOf(sql.getServerErrorMessage().getConstraint());
+            }
+        }
+        return "";
     }
 
     private static @Nullable String sqlState(Throwable exception) {

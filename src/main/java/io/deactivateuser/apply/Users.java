@@ -25,7 +25,7 @@ class Users {
             SELECT id, resource_owner, state, sequence, creation_date, change_date
             FROM users
             WHERE id = ANY (?)
-            ORDER BY id
+            ORDER BY id COLLATE "C"
             FOR NO KEY UPDATE""";
 
     // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor.
@@ -45,7 +45,7 @@ class Users {
 
     Map<String, User> lock(Collection<String> ids) {
         Map<String, User> users = new HashMap<>();
-        jdbc.query(SqlArrays.statement(LOCK, arrays -> arrays.array("text", ids, id -> id)), row -> {
+        jdbc.query(SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id)), row -> {
             User user = user(row);
             users.put(user.id(), user);
         });
@@ -64,8 +64,7 @@ class Users {
         int changed = jdbc.update(SqlArrays.statement(
                 DEACTIVATE,
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                        .array(
-                                "text",
+                        .texts(
                                 deactivations,
                                 deactivation -> deactivation.user().id())));
         if (changed != deactivations.size()) {
