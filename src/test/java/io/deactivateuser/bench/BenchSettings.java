@@ -1,0 +1,44 @@
+package io.deactivateuser.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What to run, from system properties that begin with {@code bench.}.
+ *
+ * @param warmUp requests that a contestant answers before its measurement begins
+ * @param textbookRequests fewer, since the textbook listener is slow
+ */
+record BenchSettings(
+        Set<Part> parts, int rounds, int requests, int warmUp, int textbookRequests, int users, Path jar, Path output) {
+    /** The parts of the benchmark. */
+    enum Part {
+        THROUGHPUT,
+        LATENCY,
+        GROWTH,
+        FOOTPRINT
+    }
+
+    static BenchSettings read() {
+        Path target = Path.of(System.getProperty("bench.target", "target"));
+        return new BenchSettings(
+                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint")),
+                Integer.getInteger("bench.rounds", 3),
+                Integer.getInteger("bench.requests", 300_000),
+                Integer.getInteger("bench.warm-up", 60_000),
+                Integer.getInteger("bench.textbook-requests", 5_000),
+                Integer.getInteger("bench.users", 500_000),
+                Path.of(System.getProperty("bench.jar", "target/deactivate-user-worker.jar")),
+                target.resolve("bench"));
+    }
+
+    private static Set<Part> parts(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .map(name -> Part.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+    }
+}

@@ -1,0 +1,49 @@
+package io.deactivateuser.bench;
+
+import io.deactivateuser.bench.Directories.Size;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The worker's throughput as what surrounds it grows. Each line differs from the first in one thing. */
+final class Growth {
+    private static final int REQUESTS = 90_000;
+    private static final int SMALL = 100_000;
+    private static final int LARGE = 5_000_000;
+    private static final int LONG_BACKLOG = 1_000_000;
+    /** Older than the ledger's retention, so that the purge has all of it to delete. */
+    private static final String EXPIRED = "40 days";
+
+    private Growth() {}
+
+    static void run(BenchServers servers, BenchSettings settings, Report report) {
+        Trial small =
+                Trial.of(Contestant.WORKER, Input.PLAIN, settings).of(REQUESTS).over(new Size(SMALL));
+        Map<String, Trial> trials = new LinkedHashMap<>();
+        trials.put("100,000 users, empty ledger", small);
+        trials.put("1,000,000 users", small.over(new Size(10 * SMALL)));
+        trials.put("5,000,000 users", small.over(new Size(LARGE)));
+        trials.put("5,000,000 users, 5,000,000 ledger rows", small.over(new Size(LARGE, LARGE, "1 day")));
+        trials.put("backlog of 10,000", small.of(10_000));
+        trials.put(
+                "backlog of 1,000,000, 5,000,000 users",
+                small.over(new Size(LARGE)).of(LONG_BACKLOG));
+        Size purged = new Size(SMALL, 500_000, EXPIRED);
+        trials.put("500,000 expired ledger rows", small.over(purged).withArguments(purge("1h")));
+        trials.put(
+                "500,000 expired ledger rows, being purged", small.over(purged).withArguments(purge("1s")));
+        trials.put("1 consumer thread", small.with(1, 1));
+        trials.put("4 consumer threads", small.with(4, 1));
+        trials.put("2 workers of 1 thread", small.with(1, 2));
+        trials.put("2 workers of 2 threads", small.with(2, 2));
+        trials.keySet().removeIf(title -> !title.matches(System.getProperty("bench.only", ".*")));
+
+        // The large ones take long: one round, beside the first line that each is held against.
+        Map<String, Runs> runs = Runs.alternating(trials, servers, settings, 1);
+        report.heading("Growth");
+        report.runs("growth", runs.values());
+    }
+
+    private static String purge(String interval) {
+        return "--deactivate-user.ledger.purge-interval=" + interval;
+    }
+}

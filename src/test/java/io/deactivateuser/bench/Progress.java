@@ -1,0 +1,93 @@
+package io.deactivateuser.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far a group has come, by its committed offsets: with a transaction around replies and offsets, exactly what a reader
+ * of the replies sees. Asked for 50 times a second, which costs next to nothing.
+ */
+final class Progress {
+    private static final long PERIOD_MILLIS = 20;
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
+    /** The group had committed {@code count} requests at a {@link System#nanoTime()}. */
+    record Point(long nanos, long count) {
+        double rateTo(Point later) {
+            return (later.count - count) * 1e9 / (later.nanos - nanos);
+        }
+    }
+
+    private final Stage stage;
+    private final Runnable alive;
+    private final List<Point> points = new ArrayList<>();
+
+    Progress(Stage stage, Runnable alive) {
+        this.stage = stage;
+        this.alive = alive;
+    }
+
+    /** Waits until so many requests are committed. */
+    Point await(long count) {
+        Point last = ask();
+        long movedAt = last.nanos();
+        while (last.count() < count) {
+            sleep();
+            Point next = ask();
+            if (next.count() > last.count()) {
+                movedAt = next.nanos();
+            } else if (next.nanos() - movedAt > PATIENCE_NANOS) {
+                throw new IllegalStateException(next.count() + " of " + count + " requests, and no more, are answered");
+            }
+            last = next;
+        }
+        return last;
+    }
+
+    /** The first point at which anything was committed. */
+    Point first() {
+        return points.get(0);
+    }
+
+    private Point ask() {
+        alive.run();
+        Point point = new Point(System.nanoTime(), committed());
+        if (point.count() > 0) {
+            points.add(point);
+        }
+        return point;
+    }
+
+    private long committed() {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> offsets = stage.servers()
+                    .admin()
+                    .listConsumerGroupOffsets(stage.group())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return offsets.values().stream()
+                    .filter(offset -> offset != null)
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        } catch (ExecutionException e) {
+            // Before a group's first member, there is no group.
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(PERIOD_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

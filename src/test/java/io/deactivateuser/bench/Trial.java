@@ -1,0 +1,108 @@
+package io.deactivateuser.bench;
+
+import io.deactivateuser.bench.Progress.Point;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * One run: a database and topics of its own, the whole backlog appended, then the contestant started and watched until it
+ * has answered all of it. Every request must have got one reply, or the run counts for nothing.
+ */
+record Trial(
+        Contestant contestant,
+        Input input,
+        Directories.Size size,
+        int warmUp,
+        int requests,
+        int threads,
+        int processes,
+        String heap,
+        List<String> arguments) {
+
+    static Trial of(Contestant contestant, Input input, BenchSettings settings) {
+        boolean textbook = contestant == Contestant.TEXTBOOK;
+        return new Trial(
+                contestant,
+                input,
+                new Directories.Size(settings.users()),
+                textbook ? 500 : settings.warmUp(),
+                textbook ? settings.textbookRequests() : settings.requests(),
+                2,
+                1,
+                "256m",
+                List.of());
+    }
+
+    Trial over(Directories.Size otherSize) {
+        return new Trial(contestant, input, otherSize, warmUp, requests, threads, processes, heap, arguments);
+    }
+
+    Trial of(int number) {
+        return new Trial(contestant, input, size, warmUp, number, threads, processes, heap, arguments);
+    }
+
+    Trial with(int otherThreads, int otherProcesses) {
+        return new Trial(contestant, input, size, warmUp, requests, otherThreads, otherProcesses, heap, arguments);
+    }
+
+    Trial withHeap(String otherHeap) {
+        return new Trial(contestant, input, size, warmUp, requests, threads, processes, otherHeap, arguments);
+    }
+
+    Trial withArguments(String... more) {
+        return new Trial(contestant, input, size, warmUp, requests, threads, processes, heap, List.of(more));
+    }
+
+    Measured run(BenchServers servers, BenchSettings settings) {
+        try (Stage stage = new Stage(servers, size)) {
+            stage.append(warmUp + requests, number -> record(stage, number));
+            Measured measured = answer(stage, settings);
+            checkOutcomes(Outcomes.read(stage));
+            return measured;
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Stage stage, int number) {
+        Requests all = stage.servers().requests();
+        return number < warmUp
+                ? all.warmUp(stage.requests(), number)
+                : all.measured(stage.requests(), input, size.users(), number - warmUp);
+    }
+
+    private Measured answer(Stage stage, BenchSettings settings) {
+        List<Contender> contenders = new ArrayList<>();
+        try {
+            for (int i = 0; i < processes; i++) {
+                List<String> all = new ArrayList<>(arguments);
+                if (contestant == Contestant.WORKER) {
+                    all.add("--deactivate-user.instance-id=bench-" + i);
+                }
+                contenders.add(Contender.start(contestant, stage, settings, threads, heap, all));
+            }
+            Progress progress = new Progress(stage, () -> contenders.forEach(Contender::checkAlive));
+            Point begin = progress.await(Math.max(1, warmUp));
+            Cpu before = Cpu.of(stage.servers(), contenders);
+            Point end = progress.await((long) warmUp + requests);
+            Cpu used = Cpu.of(stage.servers(), contenders).minus(before);
+            return new Measured(
+                    begin.rateTo(end),
+                    progress.first().rateTo(end),
+                    used.per(end.count() - begin.count()),
+                    Usage.peakMemory(contenders.get(0).process()),
+                    contenders.get(0).heap());
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+    }
+
+    private void checkOutcomes(Map<String, Long> outcomes) {
+        long replies = outcomes.values().stream().mapToLong(count -> count).sum();
+        long successes = outcomes.getOrDefault("0", 0L);
+        if (replies != warmUp + requests || (input == Input.PLAIN && successes != replies)) {
+            throw new IllegalStateException(
+                    contestant.title() + " gave wrong replies to " + (warmUp + requests) + " requests: " + outcomes);
+        }
+    }
+}
