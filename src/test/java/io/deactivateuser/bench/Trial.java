@@ -43,6 +43,10 @@ record Trial(
         return new Trial(contestant, input, size, warmUp, number, threads, processes, heap, arguments);
     }
 
+    Trial after(int otherWarmUp) {
+        return new Trial(contestant, input, size, otherWarmUp, requests, threads, processes, heap, arguments);
+    }
+
     Trial with(int otherThreads, int otherProcesses) {
         return new Trial(contestant, input, size, warmUp, requests, otherThreads, otherProcesses, heap, arguments);
     }
