@@ -31,9 +31,8 @@ class Users {
     // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor.
     private static final String DEACTIVATE = """
             UPDATE users
-            SET state = 'deactivated', sequence = users.sequence + 1, change_date = ?
-            FROM unnest(?) AS changed (id)
-            WHERE users.id = changed.id""";
+            SET state = 'deactivated', sequence = sequence + 1, change_date = ?
+            WHERE id = ANY (?)""";
 
     private static final int MAX_RESOURCE_OWNER = 1_000;
 
