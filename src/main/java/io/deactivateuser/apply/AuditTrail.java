@@ -13,7 +13,9 @@ class AuditTrail {
     private static final String APPEND = """
             INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, reason, created_at)
             SELECT user_id, sequence, 'user.deactivated', actor_id, request_id, reason, ?
-            FROM unnest(?, ?, ?, ?, ?) AS changed (user_id, sequence, actor_id, request_id, reason)""";
+            FROM unnest(?, ?, ?, ?, ?) AS changed (user_id, sequence, actor_id, request_id, reason)
+            ORDER BY user_id COLLATE "C"
+            """;
 
     private final JdbcTemplate jdbc;
 

@@ -14,6 +14,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads a request from JSON, strictly. A stream of tokens, no tree: what is unknown is skipped without a stack frame or
@@ -24,6 +25,7 @@ import tools.jackson.core.json.JsonReadFeature;
  */
 final class JsonRequest {
     private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             // A table of names that only grows is a gift to whoever sends names.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)

@@ -5,19 +5,24 @@ import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.Details;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Writes a reply as JSON, always in the same order of fields: a recorded answer is repeated byte for byte. */
 final class JsonReply {
-    private static final JsonFactory JSON = new JsonFactory();
+    // Replies are written by few threads that live long: a buffer of its own for each costs less than a shared pool.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
     private static final DateTimeFormatter RFC_3339_MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
     private static final int USUAL_SIZE = 384;
 
     private JsonReply() {}
