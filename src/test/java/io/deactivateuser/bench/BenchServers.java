@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class BenchServers implements AutoCloseable {
     private final EmbeddedBroker broker = new EmbeddedBroker(Map.of());
     private final EmbeddedDatabase postgres =
-            new EmbeddedDatabase(Map.of("shared_buffers", "512MB", "max_wal_size", "4GB"));
+            new EmbeddedDatabase(Map.of("shared_buffers", "2GB", "max_wal_size", "8GB"));
     private final Admin admin = Admin.create(Map.of(
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
             broker.bootstrapServers(),

@@ -18,6 +18,8 @@ final class Growth {
      * changed; a short run over a large table pays for that with nearly every request, a long one does not.
      */
     private static final int LONG_RUN = 800_000;
+
+    private static final int LEAD = 500_000;
     /** Older than the ledger's retention, so that the purge has all of it to delete. */
     private static final String EXPIRED = "40 days";
 
@@ -31,11 +33,13 @@ final class Growth {
         Map<String, Trial> trials = new LinkedHashMap<>();
         trials.put("100,000 users, empty ledger", small);
         trials.put(
-                "1,000,000 users, 800,000 requests",
-                small.over(new Size(10 * SMALL)).of(LONG_RUN));
+                "1,000,000 users, at work",
+                small.over(new Size(10 * SMALL)).of(LONG_RUN).withLead(LEAD));
         Trial large = small.over(new Size(LARGE, LARGE, "1 day"));
-        trials.put("5,000,000 users, 5,000,000 ledger rows, 800,000 requests", large.of(LONG_RUN));
-        trials.put("the same, 90,000 requests", large);
+        trials.put(
+                "5,000,000 users, 5,000,000 ledger rows, at work",
+                large.of(LONG_RUN).withLead(LEAD));
+        trials.put("the same, just started and after a checkpoint", large);
         trials.put("backlog of 10,000", small.of(10_000));
         trials.put(
                 "backlog of 1,000,000, 5,000,000 users",

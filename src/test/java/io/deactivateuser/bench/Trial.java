@@ -15,6 +15,7 @@ record Trial(
         Input input,
         Directories.Size size,
         int warmUp,
+        int lead,
         int requests,
         int threads,
         int processes,
@@ -28,6 +29,7 @@ record Trial(
                 input,
                 new Directories.Size(settings.users()),
                 textbook ? 500 : settings.warmUp(),
+                0,
                 textbook ? settings.textbookRequests() : settings.requests(),
                 2,
                 1,
@@ -36,27 +38,36 @@ record Trial(
     }
 
     Trial over(Directories.Size otherSize) {
-        return new Trial(contestant, input, otherSize, warmUp, requests, threads, processes, heap, arguments);
+        return new Trial(contestant, input, otherSize, warmUp, lead, requests, threads, processes, heap, arguments);
     }
 
     Trial of(int number) {
-        return new Trial(contestant, input, size, warmUp, number, threads, processes, heap, arguments);
+        return new Trial(contestant, input, size, warmUp, lead, number, threads, processes, heap, arguments);
     }
 
     Trial after(int otherWarmUp) {
-        return new Trial(contestant, input, size, otherWarmUp, requests, threads, processes, heap, arguments);
+        return new Trial(contestant, input, size, otherWarmUp, lead, requests, threads, processes, heap, arguments);
+    }
+
+    /**
+     * Of the requests, so many are answered before the measurement begins: then the tables' pages are in memory, and in
+     * the log of Postgres since its last checkpoint, as they are in a database that has been at work for some time.
+     */
+    Trial withLead(int otherLead) {
+        return new Trial(contestant, input, size, warmUp, otherLead, requests, threads, processes, heap, arguments);
     }
 
     Trial with(int otherThreads, int otherProcesses) {
-        return new Trial(contestant, input, size, warmUp, requests, otherThreads, otherProcesses, heap, arguments);
+        return new Trial(
+                contestant, input, size, warmUp, lead, requests, otherThreads, otherProcesses, heap, arguments);
     }
 
     Trial withHeap(String otherHeap) {
-        return new Trial(contestant, input, size, warmUp, requests, threads, processes, otherHeap, arguments);
+        return new Trial(contestant, input, size, warmUp, lead, requests, threads, processes, otherHeap, arguments);
     }
 
     Trial withArguments(String... more) {
-        return new Trial(contestant, input, size, warmUp, requests, threads, processes, heap, List.of(more));
+        return new Trial(contestant, input, size, warmUp, lead, requests, threads, processes, heap, List.of(more));
     }
 
     Measured run(BenchServers servers, BenchSettings settings) {
@@ -86,7 +97,7 @@ record Trial(
                 contenders.add(Contender.start(contestant, stage, settings, threads, heap, all));
             }
             Progress progress = new Progress(stage, () -> contenders.forEach(Contender::checkAlive));
-            Point begin = progress.await(Math.max(1, warmUp));
+            Point begin = progress.await(Math.max(1, warmUp + lead));
             Cpu before = Cpu.of(stage.servers(), contenders);
             Point end = progress.await((long) warmUp + requests);
             Cpu used = Cpu.of(stage.servers(), contenders).minus(before);
