@@ -36,6 +36,11 @@ record BenchSettings(
                 target.resolve("bench"));
     }
 
+    /** The same, with another jar of the worker. */
+    BenchSettings with(Path otherJar) {
+        return new BenchSettings(parts, rounds, requests, warmUp, textbookRequests, users, otherJar, output);
+    }
+
     private static Set<Part> parts(String names) {
         return Arrays.stream(names.split(",", -1))
                 .map(name -> Part.valueOf(name.strip().toUpperCase(Locale.ROOT)))

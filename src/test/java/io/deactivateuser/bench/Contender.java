@@ -31,9 +31,21 @@ final class Contender implements AutoCloseable {
             int threads,
             String heap,
             List<String> arguments) {
+        return start(contestant, stage, settings, threads, List.of("-Xmx" + heap), arguments);
+    }
+
+    /** Starts it with options of the JVM. */
+    static Contender start(
+            Contestant contestant,
+            Stage stage,
+            BenchSettings settings,
+            int threads,
+            List<String> options,
+            List<String> arguments) {
         try {
             Path directory = Files.createTempDirectory("bench-");
-            List<String> jvm = new ArrayList<>(List.of("-Xmx" + heap, "-Xlog:gc:file=" + directory.resolve("gc.log")));
+            List<String> jvm = new ArrayList<>(options);
+            jvm.add("-Xlog:gc:file=" + directory.resolve("gc.log"));
             String more = System.getProperty("bench.jvm", "");
             if (contestant == Contestant.WORKER && !more.isEmpty()) {
                 jvm.addAll(List.of(more.split(" ", -1)));

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 final class Footprint {
     private static final String PART = "footprint";
     private static final String[] HEAPS = {"256m", "192m", "128m", "96m"};
+    private static final String HEAP = "-Xmx256m";
     private static final int REQUESTS = 90_000;
     private static final Duration REST = Duration.ofSeconds(15);
 
@@ -18,8 +19,11 @@ final class Footprint {
 
     static void run(BenchServers servers, BenchSettings settings, Report report) {
         report.heading("Footprint");
-        for (int round = 0; round < settings.rounds(); round++) {
-            start(servers, settings, report);
+        try (ClassArchive image = ClassArchive.of(settings.jar())) {
+            for (int round = 0; round < settings.rounds(); round++) {
+                start("the jar", List.of(HEAP), servers, settings, report);
+                start("the image's way", List.of(HEAP, image.option()), servers, settings.with(image.jar()), report);
+            }
         }
         Trial trial =
                 Trial.of(Contestant.WORKER, Input.PLAIN, settings).of(REQUESTS).over(new Size(100_000));
@@ -33,11 +37,12 @@ final class Footprint {
     }
 
     /** One request waits when the JVM starts; then the worker rests. */
-    private static void start(BenchServers servers, BenchSettings settings, Report report) {
+    private static void start(
+            String way, List<String> options, BenchServers servers, BenchSettings settings, Report report) {
         try (Stage stage = new Stage(servers, new Size(1_000));
                 KafkaConsumer<byte[], byte[]> reader = Outcomes.reader(stage)) {
             stage.append(1, number -> servers.requests().warmUp(stage.requests(), number));
-            try (Contender worker = Contender.start(Contestant.WORKER, stage, settings, 2, "256m", List.of())) {
+            try (Contender worker = Contender.start(Contestant.WORKER, stage, settings, 2, options, List.of())) {
                 while (reader.poll(Duration.ofMillis(100)).isEmpty()) {
                     worker.checkAlive();
                 }
@@ -45,11 +50,11 @@ final class Footprint {
                 Thread.sleep(REST.toMillis());
                 double memory = Usage.memory(worker.process());
                 report.line(
-                        "- First reply %.1f s after the start of the JVM, which used %.1f CPU seconds by then and while at"
+                        "- %s: first reply %.1f s after the start of the JVM, which used %.1f CPU seconds by then and while at"
                                 + " rest; %.0f MiB at rest (resident).",
-                        seconds, Usage.cpuSeconds(worker.process()), memory);
-                report.figure(PART, "start to first reply", seconds, "s");
-                report.figure(PART, "memory at rest", memory, "MiB");
+                        way, seconds, Usage.cpuSeconds(worker.process()), memory);
+                report.figure(PART, "start to first reply, " + way, seconds, "s");
+                report.figure(PART, "memory at rest, " + way, memory, "MiB");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

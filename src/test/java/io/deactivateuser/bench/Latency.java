@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Latency {
     private static final String PART = "latency";
     private static final int[] RATES = {100, 1_000, 5_000};
-    private static final Duration LEAD = Duration.ofSeconds(10);
+    private static final Duration LEAD = Duration.ofSeconds(40);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     /** The header that replies carry over from their requests. */
     private static final String CORRELATION = "kafka_correlationId";
