@@ -9,9 +9,11 @@ public class StaleOffsetException extends RuntimeException {
 
     private final transient Map<Integer, Long> committed;
 
-    StaleOffsetException(Map<Integer, Long> committed) {
-        super("The broker put the group back, although it had committed these offsets, by partition: " + committed
-                + ". Nothing is answered twice; the worker goes on from them.");
+    /** Refuses a batch; {@code committed} is by partition what the group had committed. */
+    public StaleOffsetException(Map<Integer, Long> committed) {
+        super("The batch begins before offsets that the group has committed, by partition: " + committed
+                + ". The broker put the group back, or another worker went on meanwhile. Nothing is answered twice; the"
+                + " worker goes on from them.");
         this.committed = committed;
     }
 

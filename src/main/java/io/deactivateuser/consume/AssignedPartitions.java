@@ -28,7 +28,7 @@ class AssignedPartitions implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-        topicId.assigned();
+        topicId.forget();
         partitions.addAll(assigned);
         log("assigned", assigned);
         joined = true;

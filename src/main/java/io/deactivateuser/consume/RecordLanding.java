@@ -2,9 +2,9 @@ package io.deactivateuser.consume;
 
 import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.apply.OffsetFence;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +36,8 @@ class RecordLanding implements TransactionExecutionListener {
     /** What the batch in this thread's Kafka transaction holds. */
     List<BatchRange> begin(List<ConsumerRecord<byte[], byte[]>> records) {
         String topic = topicId.current();
-        Map<Integer, BatchRange> ranges = new LinkedHashMap<>();
+        // By partition, so that every worker locks the fence's rows in one order.
+        Map<Integer, BatchRange> ranges = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             ranges.merge(
                     record.partition(),

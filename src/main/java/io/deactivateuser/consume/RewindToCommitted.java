@@ -2,6 +2,8 @@ package io.deactivateuser.consume;
 
 import io.deactivateuser.apply.StaleOffsetException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +12,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.NoProducerAvailableException;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -31,8 +34,8 @@ import org.springframework.stereotype.Component;
  * before the batch had been committed, so an offset before the batch is asked for again, and never gone back to. Where
  * the offset fence refused the batch, it knows of a later one.
  *
- * <p>It does not return before the position is right, since the container would go on behind the batch and skip it. The
- * only other way out is that the container stops; then nothing is polled any more.
+ * <p>It does not return before the position is right, and it throws nothing, since the container would go on behind the
+ * batch and skip it. The only other way out is that the container stops; then nothing is polled any more.
  */
 @Component
 class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
@@ -43,11 +46,20 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
     private final Backoff backoff;
     private final ConsumerPulse pulse;
     private final ProducerFactory<byte[], byte[]> producers;
+    private final TransactionalIds transactionalIds;
+    private final TopicId topicId;
 
-    RewindToCommitted(Backoff backoff, ConsumerPulse pulse, ProducerFactory<byte[], byte[]> producers) {
+    RewindToCommitted(
+            Backoff backoff,
+            ConsumerPulse pulse,
+            ProducerFactory<byte[], byte[]> producers,
+            TransactionalIds transactionalIds,
+            TopicId topicId) {
         this.backoff = backoff;
         this.pulse = pulse;
         this.producers = producers;
+        this.transactionalIds = transactionalIds;
+        this.topicId = topicId;
     }
 
     @Override
@@ -66,7 +78,12 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
                 records.partitions(),
                 wait.toMillis(),
                 rootCause(exception).toString());
-        if (rewind(records, StaleOffsetException.committed(exception), consumer, container)) {
+        Map<Integer, Long> known = StaleOffsetException.committed(exception);
+        if (!known.isEmpty()) {
+            // Deleted and made anew, the topic has another ID, under which nothing is committed yet.
+            topicId.forget();
+        }
+        if (rewind(records, known, consumer, container)) {
             sleep(container, wait);
         }
     }
@@ -87,12 +104,26 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
             Map<Integer, Long> known,
             Consumer<byte[], byte[]> consumer,
             @Nullable MessageListenerContainer container) {
+        List<Producer<byte[], byte[]>> successors = new ArrayList<>();
+        try {
+            return rewind(records, known, consumer, container, successors);
+        } finally {
+            successors.forEach(Producer::close);
+        }
+    }
+
+    private boolean rewind(
+            ConsumerRecords<byte[], byte[]> records,
+            Map<Integer, Long> known,
+            Consumer<byte[], byte[]> consumer,
+            @Nullable MessageListenerContainer container,
+            List<Producer<byte[], byte[]>> successors) {
         Set<TopicPartition> partitions = new HashSet<>(records.partitions());
         int stale = 0;
         while (container == null || container.isRunning()) {
             pulse.beat(consumer);
             try {
-                endOpenTransaction();
+                endOpenTransaction(successors);
                 // A partition that was taken away meanwhile begins at its committed offset wherever it is now.
                 partitions.retainAll(consumer.assignment());
                 Map<TopicPartition, OffsetAndMetadata> committed =
@@ -101,9 +132,9 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
                     sleep(container, backoff.next());
                     continue;
                 }
-                seek(consumer, partitions, records, committed, known);
+                seek(consumer, partitions, records, committed, withinTheLog(known, consumer, partitions));
                 return true;
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) { // Kafka's, and Spring's where no producer can be made
                 Duration wait = backoff.next();
                 log.warn(
                         "The committed offsets of {} cannot be read yet; the next try is in {} ms: {}",
@@ -116,9 +147,40 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
         return false;
     }
 
-    /** The successor of a producer that failed ends its transaction; one that did not fail has ended it. */
-    private void endOpenTransaction() {
-        producers.createProducer().close();
+    /**
+     * The successor of a producer that failed ends its transaction; one that did not fail has ended it. The factory hands out
+     * another thread's idle producer first, so each try takes one more, until all of this worker's are taken or in use.
+     */
+    private void endOpenTransaction(List<Producer<byte[], byte[]>> successors) {
+        if (successors.size() < transactionalIds.count()) {
+            try {
+                successors.add(producers.createProducer());
+            } catch (NoProducerAvailableException e) {
+                log.debug("Every producer is in use, so none of them has left a transaction open.", e);
+            }
+        }
+    }
+
+    /** What lies beyond the end of the log was lost with it: seeking there would begin again at the log's first record. */
+    private static Map<Integer, Long> withinTheLog(
+            Map<Integer, Long> known, Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+        if (known.isEmpty() || partitions.isEmpty()) {
+            return known;
+        }
+        Map<Integer, Long> within = new HashMap<>(known);
+        consumer.endOffsets(partitions, ASK_FOR).forEach((partition, end) -> {
+            Long offset = within.get(partition.partition());
+            if (offset != null && offset > end) {
+                within.remove(partition.partition());
+                log.error(
+                        "{} ends at offset {}, but the group had committed {} in it: the broker lost records. Find out which,"
+                                + " then delete the group's rows from request_offsets; until then the batch is not answered.",
+                        partition,
+                        end,
+                        offset);
+            }
+        });
+        return within;
     }
 
     /** Also where a producer's transaction markers stand between the two; then asking again changes nothing. */

@@ -18,13 +18,13 @@ class TopicId {
         this.topic = settings.topics().requests();
     }
 
-    /** A topic that was made anew is assigned anew. */
-    void assigned() {
+    /** Asks again next time: after an assignment, since a topic that was made anew is mostly assigned anew, or after doubts. */
+    void forget() {
         known = null;
     }
 
     /**
-     * The ID, asked for once after each assignment.
+     * The ID, asked for once until it is forgotten.
      *
      * @throws RuntimeException where no broker answers
      */

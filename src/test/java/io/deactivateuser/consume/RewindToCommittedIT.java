@@ -2,6 +2,7 @@ package io.deactivateuser.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.apply.StaleOffsetException;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.settings.WorkerSettings;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,18 +25,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties.EOSMode;
 
 class RewindToCommittedIT {
     private final Deployment deployment = Deployment.create();
     private final TopicPartition partition = new TopicPartition(deployment.requests(), 0);
-    private final RewindToCommitted rewind = new RewindToCommitted(
-            new Backoff(new Binder(new MapConfigurationPropertySource())
-                    .bindOrCreate("deactivate-user", WorkerSettings.class)),
-            new ConsumerPulse(Clock.systemUTC()),
-            producers());
+    private final WorkerSettings settings =
+            new Binder(new MapConfigurationPropertySource()).bindOrCreate("deactivate-user", WorkerSettings.class);
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers = producers();
+    private final Admin admin = deployment.closing(deployment.admin());
     private final KafkaConsumer<byte[], byte[]> consumer = deployment.closing(new KafkaConsumer<>(
             Map.of(
                     "bootstrap.servers", deployment.broker().bootstrapServers(),
@@ -88,7 +91,35 @@ class RewindToCommittedIT {
         assertThat(consumer.position(partition)).isEqualTo(2);
     }
 
-    private ProducerFactory<byte[], byte[]> producers() {
+    @Test
+    void aBrokerThatGivesNoProducerIsWaitedOutAndNothingSkipped() {
+        ConsumerRecords<byte[], byte[]> batch = batchFrom(2);
+        committed(2);
+        AtomicInteger refusals = new AtomicInteger();
+        producers.addPostProcessor(producer -> {
+            if (refusals.incrementAndGet() < 3) {
+                throw new org.springframework.kafka.KafkaException("initTransactions() failed");
+            }
+            return producer;
+        });
+
+        rewind(batch);
+
+        assertThat(refusals).hasValue(3);
+        assertThat(consumer.position(partition)).isEqualTo(2);
+    }
+
+    @Test
+    void anOffsetBeyondTheEndOfTheLogIsNotGoneTo() {
+        ConsumerRecords<byte[], byte[]> batch = batchFrom(2);
+        committed(2);
+
+        rewind(batch, new StaleOffsetException(Map.of(0, 400L)));
+
+        assertThat(consumer.position(partition)).isEqualTo(2);
+    }
+
+    private DefaultKafkaProducerFactory<byte[], byte[]> producers() {
         DefaultKafkaProducerFactory<byte[], byte[]> factory = new DefaultKafkaProducerFactory<>(
                 Map.of("bootstrap.servers", deployment.broker().bootstrapServers()),
                 new ByteArraySerializer(),
@@ -100,7 +131,20 @@ class RewindToCommittedIT {
     }
 
     private void rewind(ConsumerRecords<byte[], byte[]> batch) {
-        rewind.processBatch(batch, List.of(), consumer, null, new IllegalStateException("A fault"), false, EOSMode.V2);
+        rewind(batch, new IllegalStateException("A fault"));
+    }
+
+    private void rewind(ConsumerRecords<byte[], byte[]> batch, Exception fault) {
+        KafkaProperties properties = new KafkaProperties();
+        properties.getConsumer().setGroupId(deployment.group());
+        InstanceId instance = new InstanceId(settings, new StandardEnvironment());
+        new RewindToCommitted(
+                        new Backoff(settings),
+                        new ConsumerPulse(Clock.systemUTC()),
+                        producers,
+                        new TransactionalIds(instance, properties),
+                        new TopicId(admin, settings))
+                .processBatch(batch, List.of(), consumer, null, fault, false, EOSMode.V2);
     }
 
     private void committed(long offset) {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,41 @@ class TokensIT {
 
             assertThat(asked).as("the worker asks nobody a token names").hasNullValue();
         } finally {
+            keys.stop(0);
+        }
+    }
+
+    /** Where keys come from a key set, the header's words are looked at, and none of these must count. */
+    @Test
+    void noHeaderOfATokenChoosesItsOwnKeyBesideAKeySet() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            int port = FreePort.find();
+            HttpServer keys = keyServer(port, deployment.tokens(), new AtomicReference<>());
+            deployment.startWorker(KEYS + "jwk-set-uri=http://127.0.0.1:" + port + "/keys");
+            TokenSigner attacker = new TokenSigner("attacker");
+            TokenSigner namesake = new TokenSigner();
+            JWSHeader ownKey = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .jwk(JWKSet.parse(attacker.jwkSet()).getKeys().get(0))
+                    .build();
+            JWSHeader elsewhere = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                    .keyID("../../../../dev/null")
+                    .build();
+            SignedJWT hmac = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("key-1").build(), admin);
+            hmac.sign(new MACSigner(deployment.tokens().publicKey().getEncoded()));
+
+            List<Answered> refused = Stream.of(
+                            new PlainJWT(admin).serialize(),
+                            hmac.serialize(),
+                            attacker.sign(ownKey, admin),
+                            attacker.sign(elsewhere, admin),
+                            namesake.token(Deployment.ADMIN))
+                    .map(token -> deployment.ask(
+                            deployment.request(deployment.newUser("active")).bearing(token)))
+                    .toList();
+
+            assertThat(refused).extracting(Answered::outcome).containsOnly("TOKEN_INVALID");
+            assertThat(outcomes(deployment, deployment.adminToken())).containsExactly("OK");
             keys.stop(0);
         }
     }

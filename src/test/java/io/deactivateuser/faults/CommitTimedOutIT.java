@@ -82,15 +82,22 @@ class CommitTimedOutIT {
 
     @Test
     void aTransactionLeftOpenIsEndedByItsWorkerAndNotByItsTimeout() {
-        List<Position> backlog =
-                deployment.send(deployment.request(deployment.newUser("active")).on(0));
-
         deployment
                 .startWorker(
                         List.of(CommitThatGetsLost.class),
-                        "spring.kafka.listener.concurrency=1",
+                        // The other thread's idle producer is not the one that ends it.
+                        "spring.kafka.listener.concurrency=2",
                         "spring.kafka.producer.properties.transaction.timeout.ms=900000")
                 .ready();
+        TIMEOUTS.set(1);
+        // Each partition once, so that both threads have a producer.
+        for (int partition = 0; partition < Deployment.PARTITIONS; partition++) {
+            deployment.ask(deployment.request(deployment.newUser("active")).on(partition));
+        }
+
+        TIMEOUTS.set(0);
+        List<Position> backlog =
+                deployment.send(deployment.request(deployment.newUser("active")).on(0));
         List<Answered> answers = deployment.answers().to(backlog);
 
         assertThat(answers).extracting(Answered::outcome).containsExactly("OK");

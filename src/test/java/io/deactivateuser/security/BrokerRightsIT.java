@@ -135,6 +135,21 @@ class BrokerRightsIT {
         deployment.assertExactlyOneAnswerEach();
     }
 
+    @Test
+    void transactionalIdsThatAreTakenAwayFromARunningWorkerAreWaitedOut(CapturedOutput output) throws Exception {
+        startWorker().ready();
+        AclBinding missing = revoke(ResourceType.TRANSACTIONAL_ID, "", AclOperation.WRITE);
+
+        var waiting = deployment.send(deployment.request(deployment.newUser("active")), TestRequest.ofText("no json"));
+        Awaitility.await().until(() -> output.getOut().contains("cannot be read yet"));
+        try (Admin admin = deployment.admin()) {
+            admin.createAcls(List.of(missing)).all().get();
+        }
+
+        deployment.answers().to(waiting);
+        deployment.assertExactlyOneAnswerEach();
+    }
+
     private Worker startWorker() {
         List<String> properties = new ArrayList<>(broker.workerProperties());
         properties.add("deactivate-user.instance-id=" + INSTANCE);

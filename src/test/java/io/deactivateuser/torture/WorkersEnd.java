@@ -5,6 +5,7 @@ import io.deactivateuser.torture.scene.WorkerSlot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -25,7 +26,10 @@ final class WorkersEnd {
             }
         }
         scene.places().forEach(WorkerSlot::leave);
-        scene.places().forEach(WorkerSlot::awaitEnd);
+        scene.places().stream()
+                .map(WorkerSlot::awaitEnd)
+                .filter(Objects::nonNull)
+                .forEach(wrong::add);
         return wrong;
     }
 }

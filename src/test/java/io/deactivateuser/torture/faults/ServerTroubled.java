@@ -29,6 +29,12 @@ final class ServerTroubled implements Fault {
                         1_000,
                         scene -> scene.broker().kill(),
                         scene -> scene.broker().start()),
+                // Longer than the worker waits for its commit and then for a new producer, 5 s each.
+                new ServerTroubled(
+                        "broker gone for 13 s",
+                        13_000,
+                        scene -> scene.broker().kill(),
+                        scene -> scene.broker().start()),
                 new ServerTroubled(
                         "broker frozen (SIGSTOP 7 s)",
                         7_000,

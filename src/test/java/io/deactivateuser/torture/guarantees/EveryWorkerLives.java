@@ -2,10 +2,7 @@ package io.deactivateuser.torture.guarantees;
 
 import java.util.function.Consumer;
 
-/**
- * At the end every worker is ready and its liveness is up, without anyone but a fault or a refused start having ended its
- * process; and on SIGTERM each leaves by itself.
- */
+/** At the end every worker is ready and its liveness is up, and on SIGTERM each leaves by itself, with the status of that. */
 final class EveryWorkerLives implements Guarantee {
     @Override
     public void check(Evidence evidence, Consumer<Violation> violations) {

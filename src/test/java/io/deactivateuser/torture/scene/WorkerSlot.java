@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerSlot implements AutoCloseable {
     private static final Duration ASK = Duration.ofSeconds(3);
+    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(30);
+    /** 128 and the signal's number. */
+    private static final int SIGTERM_STATUS = 143;
 
     private final String name;
     private final TcpLink broker;
@@ -103,15 +107,24 @@ public final class WorkerSlot implements AutoCloseable {
         return process != null && process.isAlive() && !frozen;
     }
 
-    /** Waits for its end after {@link #leave()}. */
-    public void awaitEnd() {
+    /** Waits for its end after {@link #leave()}; what is wrong with it, or null. */
+    public @Nullable String awaitEnd() {
         Process ending;
         synchronized (this) {
             ending = process;
         }
-        if (ending != null) {
-            ending.onExit().join();
+        if (ending == null || killed) {
+            return null;
         }
+        try {
+            if (!ending.waitFor(LEAVES_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                return name + " has not left " + LEAVES_WITHIN + " after SIGTERM";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return name + " was not awaited";
+        }
+        return ending.exitValue() == SIGTERM_STATUS ? null : name + " ended with status " + ending.exitValue();
     }
 
     public boolean ready() {

@@ -26,6 +26,7 @@ public final class Sender implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "sender");
     private volatile boolean stopping;
+    private volatile @Nullable RuntimeException failed;
 
     public Sender(String bootstrapServers, TrafficPlan plan, RequestRecords records, Sent sent, int rate, long seed) {
         this.plan = plan;
@@ -57,6 +58,10 @@ public final class Sender implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.flush();
+        RuntimeException failure = failed;
+        if (failure != null) {
+            throw new IllegalStateException("The sender ended before its time", failure);
+        }
         if (refused.get() > 0) {
             throw new IllegalStateException("The broker refused " + refused.get() + " requests");
         }
@@ -69,6 +74,14 @@ public final class Sender implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            sendUntilStopped();
+        } catch (RuntimeException e) {
+            failed = e;
+        }
+    }
+
+    private void sendUntilStopped() {
         double due = 0;
         double factor = 1;
         long last = System.nanoTime();
