@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -30,9 +31,9 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Checks 4 to 11 against the database: the effects and the recorded answers of a batch commit together or not at all.
  *
- * <p>Rows are locked in one order: the offset fence, users by ID, then ledger keys. The ledger is read after the users are locked, so that
- * a repeat that waited for its original sees the original's answer. Two requests under one ID that name different users
- * share no lock; the ledger's key then lets one of them in, and the other batch is decided again.
+ * <p>Rows are locked in one order: the offset fence, users by ID, then ledger keys. The ledger is read after the users are
+ * locked, so that a repeat that waited for its original sees the original's answer. Two requests under one ID that name
+ * different users share no lock; the ledger's key then lets one of them in, and the other batch is decided again.
  */
 @Component
 public class ApplyBatch {
@@ -113,6 +114,7 @@ public class ApplyBatch {
         }
         Facts facts = lockAndRead(submissions);
         DecidedBatch decided = DecideBatch.decide(submissions, facts);
+        logUnreadable(submissions, decided.decisions());
         users.deactivate(decided.deactivations(), facts.now());
         auditTrail.append(decided.deactivations(), facts.now());
         ledger.record(decided.entries(), facts.now());
@@ -136,14 +138,29 @@ public class ApplyBatch {
                 .toInstant();
     }
 
+    private static void logUnreadable(List<Submission> submissions, List<Decision> decisions) {
+        for (int i = 0; i < decisions.size(); i++) {
+            if (decisions.get(i).answer() instanceof Refusal refusal && refusal.reason() == Reason.INTERNAL) {
+                Submission submission = submissions.get(i);
+                try (MDC.MDCCloseable ignored =
+                        MDC.putCloseable("requestId", submission.request().requestId())) {
+                    log.warn(
+                            "The user's row cannot be read; the request at {} is answered INTERNAL and nothing is changed."
+                                    + " Look for an unknown state, a column that is null, or a date past the year 9999.",
+                            submission.position());
+                }
+            }
+        }
+    }
+
     private static Decision refusedByDatabase(Submission submission, RuntimeException cause) {
         try (MDC.MDCCloseable ignored =
                 MDC.putCloseable("requestId", submission.request().requestId())) {
             log.warn(
                     "The database refuses the request at {}; it is answered INTERNAL and nothing is changed. Look at the"
-                            + " user's row and at the triggers and constraints of the tables.",
+                            + " user's row and at the triggers and constraints of the tables. {}",
                     submission.position(),
-                    cause);
+                    NestedExceptionUtils.getMostSpecificCause(cause).toString());
         }
         return new Decision(new Refusal(Reason.INTERNAL), false);
     }

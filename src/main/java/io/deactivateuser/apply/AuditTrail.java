@@ -23,11 +23,16 @@ class AuditTrail {
         this.jdbc = jdbc;
     }
 
+    /**
+     * Writes the events.
+     *
+     * @throws RefusedByDatabaseException where a rule of the database's own let fewer events in
+     */
     void append(List<Deactivation> deactivations, Instant now) {
         if (deactivations.isEmpty()) {
             return;
         }
-        jdbc.update(SqlArrays.statement(
+        int appended = jdbc.update(SqlArrays.statement(
                 APPEND,
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
                         .texts(
@@ -45,5 +50,9 @@ class AuditTrail {
                         .texts(
                                 deactivations,
                                 deactivation -> deactivation.cause().request().reason())));
+        if (appended != deactivations.size()) {
+            throw new RefusedByDatabaseException(
+                    "The database took " + appended + " of " + deactivations.size() + " events.");
+        }
     }
 }

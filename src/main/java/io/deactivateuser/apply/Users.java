@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -72,28 +73,46 @@ class Users {
         }
     }
 
+    /**
+     * A row that cannot be read is a value too, so that a caller without permission, or with a recorded answer, is told what it
+     * would be told of any other.
+     */
     private static User user(ResultSet row) throws SQLException {
-        return new User(
-                row.getString("id"),
-                answerable(row.getString("resource_owner")),
-                User.State.of(row.getString("state")),
-                row.getLong("sequence"),
-                answerable(row.getObject("creation_date", OffsetDateTime.class)),
-                answerable(row.getObject("change_date", OffsetDateTime.class)));
+        String id = row.getString("id");
+        String owner = row.getString("resource_owner");
+        try {
+            return new User(
+                    id,
+                    answerable(owner),
+                    User.State.of(String.valueOf(row.getString("state"))),
+                    sequence(row),
+                    answerable(row.getObject("creation_date", OffsetDateTime.class)),
+                    answerable(row.getObject("change_date", OffsetDateTime.class)));
+        } catch (IllegalArgumentException e) {
+            return new User(id, owner == null ? "" : owner, User.State.UNREADABLE, 0, Instant.EPOCH, Instant.EPOCH);
+        }
+    }
+
+    private static long sequence(ResultSet row) throws SQLException {
+        long sequence = row.getLong("sequence");
+        if (row.wasNull()) {
+            throw new IllegalArgumentException("No sequence");
+        }
+        return sequence;
     }
 
     /** A reply carries it, and a reply must stay far below the largest record that the broker takes. */
-    private static String answerable(String resourceOwner) {
-        if (resourceOwner.length() > MAX_RESOURCE_OWNER) {
-            throw new IllegalArgumentException("A resource owner of " + resourceOwner.length() + " characters");
+    private static String answerable(@Nullable String resourceOwner) {
+        if (resourceOwner == null || resourceOwner.length() > MAX_RESOURCE_OWNER) {
+            throw new IllegalArgumentException("No resource owner, or one that is too long");
         }
         return resourceOwner;
     }
 
     /** Postgres has dates, infinity among them, that RFC 3339 cannot say. */
-    private static Instant answerable(OffsetDateTime date) {
-        if (date.getYear() < 1 || date.getYear() > 9999) {
-            throw new IllegalArgumentException("A date in the year " + date.getYear());
+    private static Instant answerable(@Nullable OffsetDateTime date) {
+        if (date == null || date.getYear() < 1 || date.getYear() > 9999) {
+            throw new IllegalArgumentException("No date, or one that RFC 3339 cannot say");
         }
         return date.toInstant();
     }

@@ -117,6 +117,7 @@ class CheckTopics {
                     retention < 0 ? "for ever" : "for " + Duration.ofMillis(retention),
                     settings.ledger().retention());
         }
+        checkCompaction(configurations);
         int largest = settings.topics().maxRecordBytes();
         for (String topic :
                 List.of(settings.topics().results(), settings.topics().deadLetters())) {
@@ -128,6 +129,34 @@ class CheckTopics {
                         "Raise the topic's max.message.bytes or lower deactivate-user.topics.max-record-bytes.");
             }
         }
+    }
+
+    /** A compacted topic takes no record without a key, and forgets all but the last of those with the same one. */
+    private void checkCompaction(Map<String, Config> configurations) {
+        if (isCompacted(configurations.get(settings.topics().deadLetters()))) {
+            throw new StartRefusedException(
+                    "The topic " + settings.topics().deadLetters()
+                            + " is compacted, and takes no dead letter without a key.",
+                    "Set its cleanup.policy to delete.");
+        }
+        for (String topic :
+                List.of(settings.topics().requests(), settings.topics().results())) {
+            if (isCompacted(configurations.get(topic))) {
+                log.warn(
+                        "The topic {} is compacted: of records with the same key the broker forgets all but the last, whether"
+                                + " they were read or not. Set its cleanup.policy to delete.",
+                        topic);
+            }
+        }
+    }
+
+    private static boolean isCompacted(@Nullable Config configuration) {
+        return configuration != null
+                && configuration.get(TopicConfig.CLEANUP_POLICY_CONFIG) != null
+                && configuration
+                        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                        .value()
+                        .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     private Map<String, Config> configurations() {

@@ -61,14 +61,16 @@ class RestartAfterFence implements DisposableBean {
                         + " same deactivate-user.instance-id ({}). The consumers start again from the committed offsets.",
                 instanceId);
         container.stop();
-        try {
-            Thread.sleep(backoff.next().toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        if (!closing) {
-            container.start();
+        while (!closing && !container.isRunning()) {
+            try {
+                Thread.sleep(backoff.next().toMillis());
+                container.start();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                log.warn("The consumers cannot start yet: {}", e.toString());
+            }
         }
     }
 }

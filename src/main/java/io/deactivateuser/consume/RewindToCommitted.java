@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -48,6 +49,8 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
     private final ProducerFactory<byte[], byte[]> producers;
     private final TransactionalIds transactionalIds;
     private final TopicId topicId;
+    /** By partition, offsets of the fence that were beyond the end of the log once. */
+    private final Map<TopicPartition, Long> lost = new ConcurrentHashMap<>();
 
     RewindToCommitted(
             Backoff backoff,
@@ -162,7 +165,7 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
     }
 
     /** What lies beyond the end of the log was lost with it: seeking there would begin again at the log's first record. */
-    private static Map<Integer, Long> withinTheLog(
+    private Map<Integer, Long> withinTheLog(
             Map<Integer, Long> known, Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
         if (known.isEmpty() || partitions.isEmpty()) {
             return known;
@@ -171,10 +174,15 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
         consumer.endOffsets(partitions, ASK_FOR).forEach((partition, end) -> {
             Long offset = within.get(partition.partition());
             if (offset != null && offset > end) {
+                lost.put(partition, offset);
+            }
+            // Also when the log has grown past it: what was appended meanwhile is unanswered.
+            if (offset != null && offset.equals(lost.get(partition))) {
                 within.remove(partition.partition());
                 log.error(
-                        "{} ends at offset {}, but the group had committed {} in it: the broker lost records. Find out which,"
-                                + " then delete the group's rows from request_offsets; until then the batch is not answered.",
+                        "{} ends at offset {} and was shorter than {}, which the group had committed in it: the broker lost"
+                                + " records. Find out which, delete the group's rows from request_offsets, and do not restart"
+                                + " the worker before; until then the batch is not answered.",
                         partition,
                         end,
                         offset);

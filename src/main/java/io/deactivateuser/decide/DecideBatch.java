@@ -51,6 +51,10 @@ public final class DecideBatch {
         if (!permitted(submission.actor(), user)) {
             return Decision.refuse(Reason.PERMISSION_DENIED);
         }
+        if (user != null && user.state() == State.UNREADABLE) {
+            // Not recorded, so that the same request goes through once the row is mended.
+            return Decision.refuse(Reason.INTERNAL);
+        }
         return record(submission, answer(submission, user));
     }
 

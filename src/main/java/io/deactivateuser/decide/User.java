@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A user's row.
  *
- * @param sequence the number of the user's last change
+ * @param sequence the number of the user's last change; this and the dates mean nothing where the state is unreadable
  */
 public record User(
         String id, String resourceOwner, State state, long sequence, Instant creationDate, Instant changeDate) {
@@ -17,7 +17,9 @@ public record User(
         DEACTIVATED,
         LOCKED,
         INITIAL,
-        DELETED;
+        DELETED,
+        /** None of the table's: the row holds something that the worker cannot read or a reply cannot tell. */
+        UNREADABLE;
 
         /** The state as the table holds it. */
         public static State of(String column) {

@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Every key of the worker's own, with its default. The table in the README explains each; an unknown key, or a value out
- * of its range, ends the start with a message that names it.
+ * Every key of the worker's own, with its default. The table in the README explains each; a value out of its range, or an
+ * unknown key that is not an environment variable's, ends the start with a message that names it.
  *
  * @param instanceId unique among the workers of a group, the same across a worker's restarts; where absent, it is made of
  *     the host's name and the server port

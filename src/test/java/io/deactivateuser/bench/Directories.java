@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import io.deactivateuser.fixtures.Directory;
 import io.deactivateuser.servers.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,6 +88,7 @@ final class Directories {
         Database template = named(name);
         Flyway.configure()
                 .dataSource(template.url(), template.username(), template.password())
+                .table(Directory.HISTORY)
                 .load()
                 .migrate();
         int active = size.users() - size.users() / DEACTIVATED_SHARE;

@@ -114,7 +114,13 @@ class RewindToCommittedIT {
         ConsumerRecords<byte[], byte[]> batch = batchFrom(2);
         committed(2);
 
-        rewind(batch, new StaleOffsetException(Map.of(0, 400L)));
+        RewindToCommitted rewind = rewind();
+        rewind(rewind, batch, new StaleOffsetException(Map.of(0, 6L)));
+        assertThat(consumer.position(partition)).isEqualTo(2);
+
+        // Nor when the log has grown that far: what was appended meanwhile is not answered.
+        sendFourRequests();
+        rewind(rewind, batch, new StaleOffsetException(Map.of(0, 6L)));
 
         assertThat(consumer.position(partition)).isEqualTo(2);
     }
@@ -131,20 +137,23 @@ class RewindToCommittedIT {
     }
 
     private void rewind(ConsumerRecords<byte[], byte[]> batch) {
-        rewind(batch, new IllegalStateException("A fault"));
+        rewind(rewind(), batch, new IllegalStateException("A fault"));
     }
 
-    private void rewind(ConsumerRecords<byte[], byte[]> batch, Exception fault) {
+    private void rewind(RewindToCommitted rewind, ConsumerRecords<byte[], byte[]> batch, Exception fault) {
+        rewind.processBatch(batch, List.of(), consumer, null, fault, false, EOSMode.V2);
+    }
+
+    private RewindToCommitted rewind() {
         KafkaProperties properties = new KafkaProperties();
         properties.getConsumer().setGroupId(deployment.group());
         InstanceId instance = new InstanceId(settings, new StandardEnvironment());
-        new RewindToCommitted(
-                        new Backoff(settings),
-                        new ConsumerPulse(Clock.systemUTC()),
-                        producers,
-                        new TransactionalIds(instance, properties),
-                        new TopicId(admin, settings))
-                .processBatch(batch, List.of(), consumer, null, fault, false, EOSMode.V2);
+        return new RewindToCommitted(
+                new Backoff(settings),
+                new ConsumerPulse(Clock.systemUTC()),
+                producers,
+                new TransactionalIds(instance, properties),
+                new TopicId(admin, settings));
     }
 
     private void committed(long offset) {

@@ -24,7 +24,8 @@ class DecideBatchTest {
         "LOCKED, OK",
         "DEACTIVATED, USER_ALREADY_DEACTIVATED",
         "INITIAL, USER_INITIAL",
-        "DELETED, USER_NOT_FOUND"
+        "DELETED, USER_NOT_FOUND",
+        "UNREADABLE, INTERNAL"
     })
     void theStateOfAUserDecides(User.State state, String answer) {
         situation.with("u", state);
@@ -34,12 +35,20 @@ class DecideBatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ACTIVE", "LOCKED", "DEACTIVATED", "INITIAL", "DELETED"})
+    @CsvSource({"ACTIVE", "LOCKED", "DEACTIVATED", "INITIAL", "DELETED", "UNREADABLE"})
     void whoMayNotWriteAUserIsToldTheSameWhateverItsState(User.State state) {
         situation.with("u", state);
 
         assertThat(situation.answer(STRANGER, request("r", "u"))).isEqualTo("PERMISSION_DENIED");
         assertThat(situation.answer(NOBODY, request("r", "u"))).isEqualTo("PERMISSION_DENIED");
+    }
+
+    @Test
+    void anAnswerAboutARowThatCannotBeReadIsNotRecorded() {
+        situation.with("u", User.State.UNREADABLE);
+
+        assertThat(situation.decide(situation.by(OWNER, request("r", "u"))).entries())
+                .isEmpty();
     }
 
     @Test

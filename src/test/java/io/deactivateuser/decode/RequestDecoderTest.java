@@ -48,8 +48,7 @@ class RequestDecoderTest {
 
     @Test
     void aProtobufFieldThatIsThereTwiceIsRefusedWhereParsersTakeTheLast() {
-        assertRefused(
-                fields -> fields.mergeField(2, text("somebody-else")), "MALFORMED_REQUEST", "userId");
+        assertRefused(fields -> fields.mergeField(2, text("somebody-else")), "MALFORMED_REQUEST", "userId");
     }
 
     @Test
@@ -67,8 +66,7 @@ class RequestDecoderTest {
 
     @Test
     void malformedUtf8InAProtobufFieldIsRefusedUnderItsName() {
-        assertRefused(
-                fields -> fields.mergeField(3, bytes((byte) 'a', (byte) 0xC3)), "REASON_INVALID", "reason");
+        assertRefused(fields -> fields.mergeField(3, bytes((byte) 'a', (byte) 0xC3)), "REASON_INVALID", "reason");
         // An encoded surrogate, which UTF-8 does not allow.
         assertRefused(
                 fields -> fields.mergeField(3, bytes((byte) 0xED, (byte) 0xA0, (byte) 0x80)),
@@ -86,15 +84,20 @@ class RequestDecoderTest {
         assertRefused(
                 fields -> fields.mergeField(
                         4,
-                        message(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build().toByteString())),
+                        message(Timestamp.newBuilder()
+                                .setSeconds(Long.MAX_VALUE)
+                                .build()
+                                .toByteString())),
                 "EXPIRE_TIME_INVALID",
                 "expireTime");
     }
 
     @Test
     void protobufWithoutARequestIdOrCutShortIsUnreadable() {
-        byte[] whole =
-                DeactivateUserRequest.newBuilder().setRequestId("request").build().toByteArray();
+        byte[] whole = DeactivateUserRequest.newBuilder()
+                .setRequestId("request")
+                .build()
+                .toByteArray();
 
         assertUnreadable(new byte[0], PROTOBUF, "REQUEST_ID_MISSING");
         assertUnreadable(Arrays.copyOf(whole, whole.length - 1), PROTOBUF, "NOT_PROTOBUF");
@@ -111,7 +114,8 @@ class RequestDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "APPLICATION/JSON"})
     void jsonHasTheseContentTypes(String contentType) {
-        assertThat(RequestDecoder.decode("{\"requestId\":\"r\",\"userId\":\"u\"}".getBytes(StandardCharsets.UTF_8), contentType))
+        assertThat(RequestDecoder.decode(
+                        "{\"requestId\":\"r\",\"userId\":\"u\"}".getBytes(StandardCharsets.UTF_8), contentType))
                 .isInstanceOf(Valid.class);
     }
 
@@ -124,7 +128,8 @@ class RequestDecoderTest {
 
     @Property
     void nothingIsEverThrown(@ForAll byte[] value, @ForAll boolean protobuf) {
-        assertThatCode(() -> RequestDecoder.decode(value, protobuf ? PROTOBUF : null)).doesNotThrowAnyException();
+        assertThatCode(() -> RequestDecoder.decode(value, protobuf ? PROTOBUF : null))
+                .doesNotThrowAnyException();
     }
 
     private static void assertRefused(UnaryOperator<UnknownFieldSet.Builder> change, String reason, String field) {

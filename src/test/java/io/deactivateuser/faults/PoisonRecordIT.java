@@ -36,6 +36,10 @@ class PoisonRecordIT {
                 "INSERT INTO user_events VALUES ('poison', 2, 'user.deactivated', 'a', 'r', NULL, now())",
                 // A rule of the identity provider's own.
                 "ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')",
+                "ALTER TABLE users ALTER sequence DROP NOT NULL; UPDATE users SET sequence = NULL WHERE id = 'poison'",
+                "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + "IF NEW.user_id = 'poison' THEN RETURN NULL; END IF; RETURN NEW; END $$; "
+                        + "CREATE TRIGGER forget BEFORE INSERT ON user_events FOR EACH ROW EXECUTE FUNCTION forget()",
                 "ALTER TABLE users ALTER resource_owner DROP NOT NULL; "
                         + "UPDATE users SET resource_owner = NULL WHERE id = 'poison'",
                 "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -66,6 +70,26 @@ class PoisonRecordIT {
         assertThat(answers.stream().filter(answer -> !"poisoned".equals(answer.requestId())))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
+    }
+
+    @Test
+    void aRowThatCannotBeReadChangesNothingForWhoIsAnsweredBeforeItsStateIsLookedAt() {
+        deployment.directory().user("poison", "active");
+        deployment.startWorker();
+        TestRequest first = deployment.request("first", "poison");
+        Answered deactivated = deployment.ask(first);
+        deployment.directory().jdbc().execute("UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'");
+
+        Answered repeated = deployment.ask(first);
+        Answered expired = deployment.ask(deployment.request("poison").with("expireTime", "2020-01-01T00:00:00Z"));
+        Answered denied = deployment.ask(
+                deployment.request("poison").bearing(deployment.tokens().token("stranger")));
+
+        assertThat(repeated.replayed()).isTrue();
+        assertThat(repeated.record().value()).isEqualTo(deactivated.record().value());
+        assertThat(expired.outcome()).isEqualTo("REQUEST_EXPIRED");
+        assertThat(denied.outcome()).isEqualTo("PERMISSION_DENIED");
+        assertThat(deployment.ask(deployment.request("poison")).outcome()).isEqualTo("INTERNAL");
     }
 
     @Test

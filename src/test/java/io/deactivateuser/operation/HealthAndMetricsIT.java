@@ -69,6 +69,7 @@ class HealthAndMetricsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/actuator",
                 "/actuator/env",
                 "/actuator/beans",
                 "/actuator/configprops",

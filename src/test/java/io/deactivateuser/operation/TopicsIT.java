@@ -1,6 +1,7 @@
 package io.deactivateuser.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deactivateuser.fixtures.Deployment;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,23 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class TopicsIT {
+    @Test
+    void aCompactedTopicOfDeadLettersIsRefusedSinceItTakesNoneWithoutAKey(CapturedOutput output) throws Exception {
+        try (Deployment deployment = Deployment.create();
+                Admin admin = deployment.admin()) {
+            NewTopic compacted = new NewTopic(deployment.group() + ".compacted", 1, (short) 1)
+                    .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+            admin.createTopics(List.of(compacted)).all().get();
+
+            assertThatThrownBy(() -> deployment.startWorker("deactivate-user.topics.dead-letters=" + compacted.name()))
+                    .isNotNull();
+
+            assertThat(output)
+                    .contains(compacted.name() + " is compacted")
+                    .contains("Set its cleanup.policy to delete.");
+        }
+    }
+
     @Test
     void missingTopicsAreCreatedWhereThatIsAskedFor() throws Exception {
         try (Deployment deployment = Deployment.create();
