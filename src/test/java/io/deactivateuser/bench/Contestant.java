@@ -67,6 +67,8 @@ enum Contestant {
                 "--spring.config.name=textbook",
                 "--spring.main.banner-mode=off",
                 "--spring.main.web-application-type=none",
+                // The tables are there.
+                "--spring.flyway.enabled=false",
                 "--spring.kafka.bootstrap-servers=" + stage.servers().bootstrapServers(),
                 "--spring.kafka.consumer.group-id=" + stage.group(),
                 "--spring.kafka.consumer.auto-offset-reset=earliest",
