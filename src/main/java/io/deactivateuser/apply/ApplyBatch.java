@@ -141,27 +141,28 @@ public class ApplyBatch {
     private static void logUnreadable(List<Submission> submissions, List<Decision> decisions) {
         for (int i = 0; i < decisions.size(); i++) {
             if (decisions.get(i).answer() instanceof Refusal refusal && refusal.reason() == Reason.INTERNAL) {
-                Submission submission = submissions.get(i);
-                try (MDC.MDCCloseable ignored =
-                        MDC.putCloseable("requestId", submission.request().requestId())) {
-                    log.warn(
-                            "The user's row cannot be read; the request at {} is answered INTERNAL and nothing is changed."
-                                    + " Look for an unknown state, a column that is null, or a date past the year 9999.",
-                            submission.position());
-                }
+                warnOfInternal(
+                        submissions.get(i),
+                        "The user's row cannot be read for the request at",
+                        "Look for an unknown state, a column that is null, or a date past the year 9999.");
             }
         }
     }
 
     private static Decision refusedByDatabase(Submission submission, RuntimeException cause) {
+        warnOfInternal(
+                submission,
+                "The database refuses the request at",
+                "Look at the user's row and at the triggers and constraints of the tables. "
+                        + NestedExceptionUtils.getMostSpecificCause(cause));
+        return new Decision(new Refusal(Reason.INTERNAL), false);
+    }
+
+    private static void warnOfInternal(Submission submission, String what, String whatToDo) {
         try (MDC.MDCCloseable ignored =
                 MDC.putCloseable("requestId", submission.request().requestId())) {
             log.warn(
-                    "The database refuses the request at {}; it is answered INTERNAL and nothing is changed. Look at the"
-                            + " user's row and at the triggers and constraints of the tables. {}",
-                    submission.position(),
-                    NestedExceptionUtils.getMostSpecificCause(cause).toString());
+                    "{} {}; it is answered INTERNAL and nothing is changed. {}", what, submission.position(), whatToDo);
         }
-        return new Decision(new Refusal(Reason.INTERNAL), false);
     }
 }

@@ -37,9 +37,8 @@ class Ledger {
             JOIN deactivation_requests USING (actor_id, request_id)""";
 
     // In the order of the full key: inserts of two workers that meet wait in one direction only. The keys have been
-    // read
-    // just before, so a conflict is rare; ON CONFLICT would write a second record to the log of Postgres for each row.
-    // Dates go as numbers, which the driver sends in binary, in the milliseconds that replies have.
+    // read just before, so a conflict is rare; ON CONFLICT would write a second record to the log of Postgres for each
+    // row. Dates go as numbers, which the driver sends in binary, in the milliseconds that replies have.
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
                 actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
