@@ -50,12 +50,17 @@ CREATE TABLE deactivation_requests (
 -- For the purge, which takes the oldest answers first.
 CREATE INDEX deactivation_requests_recorded_at ON deactivation_requests (recorded_at);
 
--- The offset fence: what the group is known to have committed. One row for a partition, changed with every batch, so its
--- page keeps room for the next versions.
+-- The offset fence: what the group is known to have committed, and where the last batch ends that was begun behind it; who
+-- began it and when, by the worker's clock. One row for a partition, changed with every batch, so its page keeps room for
+-- the next versions.
 CREATE TABLE request_offsets (
-    consumer_group   text    NOT NULL,
-    topic_id         text    NOT NULL,
-    partition        integer NOT NULL,
-    committed_offset bigint  NOT NULL,
-    PRIMARY KEY (consumer_group, topic_id, partition)
+    consumer_group   text        NOT NULL,
+    topic_id         text        NOT NULL,
+    partition        integer     NOT NULL,
+    committed_offset bigint      NOT NULL,
+    begun_offset     bigint      NOT NULL,
+    attempt          uuid        NOT NULL,
+    begun_at         timestamptz NOT NULL,
+    PRIMARY KEY (consumer_group, topic_id, partition),
+    CHECK (committed_offset <= begun_offset)
 ) WITH (fillfactor = 20);

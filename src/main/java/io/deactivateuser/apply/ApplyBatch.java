@@ -72,14 +72,14 @@ public class ApplyBatch {
      * Decides and writes, in order. A batch with a record that the database refuses is halved until that record stands
      * alone; it is answered INTERNAL, all others as ever.
      *
-     * @param ranges what the batch holds; the offset fence is moved even where there is nothing to decide
+     * @param batch what the batch holds; the offset fence is moved even where there is nothing to decide
      * @return one decision for each submission, in their order
      * @throws RuntimeException where the database does not work; nothing of what was committed before is lost, since the
      *     same submissions get the same answers again
      */
-    public List<Decision> apply(List<BatchRange> ranges, List<Submission> submissions) {
+    public List<Decision> apply(BatchAttempt batch, List<Submission> submissions) {
         try {
-            return committed(ranges, submissions);
+            return committed(batch, submissions);
         } catch (RuntimeException e) {
             if (submissions.isEmpty() || !SqlFault.isAboutData(e)) {
                 throw e;
@@ -89,16 +89,16 @@ public class ApplyBatch {
             }
             int half = submissions.size() / 2;
             List<Decision> decisions = new ArrayList<>(submissions.size());
-            decisions.addAll(apply(ranges, submissions.subList(0, half)));
-            decisions.addAll(apply(ranges, submissions.subList(half, submissions.size())));
+            decisions.addAll(apply(batch, submissions.subList(0, half)));
+            decisions.addAll(apply(batch, submissions.subList(half, submissions.size())));
             return decisions;
         }
     }
 
-    private List<Decision> committed(List<BatchRange> ranges, List<Submission> submissions) {
+    private List<Decision> committed(BatchAttempt batch, List<Submission> submissions) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(ranges, submissions)));
+                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(batch, submissions)));
             } catch (LedgerConflictException e) {
                 if (attempt == DECIDED_AGAIN_AT_MOST) {
                     throw e;
@@ -107,8 +107,8 @@ public class ApplyBatch {
         }
     }
 
-    private List<Decision> decideAndWrite(List<BatchRange> ranges, List<Submission> submissions) {
-        fence.advance(ranges);
+    private List<Decision> decideAndWrite(BatchAttempt batch, List<Submission> submissions) {
+        fence.begin(batch);
         if (submissions.isEmpty()) {
             return List.of();
         }

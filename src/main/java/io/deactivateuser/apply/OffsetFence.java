@@ -1,47 +1,61 @@
 package io.deactivateuser.apply;
 
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * No batch begins before an offset that the group is known to have committed. A committed offset never goes back; a
- * broker that was killed may still answer with old ones when it has come back, and everything since would be answered a
- * second time.
+ * No batch begins before an offset that the group is known to have committed, nor within a batch that may have been
+ * committed. A committed offset never goes back; a broker that was killed may still answer with old ones when it has come
+ * back, and everything since would be answered a second time.
  *
- * <p>The group has committed what lies before a batch that begins, and what a batch holds once its Kafka transaction has
- * been committed. The first is written with the batch, the second right after it.
+ * <p>The group has committed what lies before a batch that begins. Whether it has committed what the batch holds is open
+ * from then on, until the worker learns that the Kafka transaction was committed, the next batch begins behind it, or
+ * somebody looked for its replies.
  */
 @Component
 public class OffsetFence {
-    private static final String ADVANCE = """
-            INSERT INTO request_offsets AS fence (consumer_group, topic_id, partition, committed_offset)
-            SELECT *
-            FROM unnest(?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, committed_offset)
+    private static final String BEGIN = """
+            INSERT INTO request_offsets AS fence (
+                consumer_group, topic_id, partition, committed_offset, begun_offset, attempt, begun_at)
+            SELECT batch.*, CAST(? AS uuid), CAST(? AS timestamptz)
+            FROM unnest(?, ?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, first_offset, next_offset)
             ORDER BY consumer_group COLLATE "C", topic_id COLLATE "C", partition
             ON CONFLICT (consumer_group, topic_id, partition) DO UPDATE
-            SET committed_offset = EXCLUDED.committed_offset
-            WHERE fence.committed_offset <= EXCLUDED.committed_offset""";
+            SET (committed_offset, begun_offset, attempt, begun_at) =
+                (EXCLUDED.committed_offset, EXCLUDED.begun_offset, EXCLUDED.attempt, EXCLUDED.begun_at)
+            WHERE fence.begun_offset <= EXCLUDED.committed_offset
+                OR (fence.attempt = EXCLUDED.attempt AND fence.committed_offset <= EXCLUDED.committed_offset)""";
 
     private static final String READ = """
-            SELECT fence.partition, fence.committed_offset
+            SELECT fence.*
             FROM request_offsets AS fence
             JOIN unnest(?, ?, ?) AS batch (consumer_group, topic_id, partition)
                 USING (consumer_group, topic_id, partition)""";
 
-    // Not worth the wait for a disk: a value that is lost is a fence that stands a batch further back.
+    // Not worth the wait for a disk: where it is lost, the batch is in doubt again.
     private static final String LANDED = """
             UPDATE request_offsets AS fence
-            SET committed_offset = batch.next_offset
-            FROM unnest(?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, next_offset),
+            SET committed_offset = fence.begun_offset
+            FROM unnest(?, ?, ?) AS batch (consumer_group, topic_id, partition),
                 set_config('synchronous_commit', 'off', true)
             WHERE fence.consumer_group = batch.consumer_group
                 AND fence.topic_id = batch.topic_id
                 AND fence.partition = batch.partition
-                AND fence.committed_offset < batch.next_offset""";
+                AND fence.attempt = ?""";
+
+    private static final String SETTLE = """
+            UPDATE request_offsets AS fence
+            SET committed_offset = doubt.settled_offset, begun_offset = doubt.settled_offset
+            FROM unnest(?, ?, ?, ?, ?) AS doubt (consumer_group, topic_id, partition, attempt, settled_offset)
+            WHERE fence.consumer_group = doubt.consumer_group
+                AND fence.topic_id = doubt.topic_id
+                AND fence.partition = doubt.partition
+                AND fence.attempt = CAST(doubt.attempt AS uuid)""";
 
     private final JdbcTemplate jdbc;
 
@@ -50,33 +64,58 @@ public class OffsetFence {
     }
 
     /**
-     * Moves the fence to where the batch begins, in the batch's own transaction and before it locks anything else.
+     * Moves the fence to where the batch begins and remembers its end, in the batch's own transaction and before it locks
+     * anything else.
      *
-     * @throws StaleOffsetException where it stands behind that already
+     * @throws RefusedByFenceException where the fence stands behind that already, or another try of the batch is in doubt
      */
-    void advance(List<BatchRange> ranges) {
-        if (ranges.isEmpty()) {
+    void begin(BatchAttempt batch) {
+        if (batch.ranges().isEmpty()) {
             return;
         }
-        int advanced = jdbc.update(SqlArrays.statement(
-                ADVANCE, arrays -> partitions(arrays, ranges).longs(ranges, BatchRange::first)));
-        if (advanced != ranges.size()) {
-            throw new StaleOffsetException(committed(ranges));
+        int begun = jdbc.update(SqlArrays.statement(BEGIN, arrays -> {
+            arrays.value(batch.id()).value(batch.begunAt().atOffset(ZoneOffset.UTC));
+            partitions(arrays, batch.ranges())
+                    .longs(batch.ranges(), BatchRange::first)
+                    .longs(batch.ranges(), BatchRange::next);
+        }));
+        if (begun != batch.ranges().size()) {
+            throw new RefusedByFenceException(positions(batch.ranges()));
         }
     }
 
     /** Moves the fence behind a batch whose replies and offsets Kafka has committed. */
-    public void landed(List<BatchRange> ranges) {
-        jdbc.update(
-                SqlArrays.statement(LANDED, arrays -> partitions(arrays, ranges).longs(ranges, BatchRange::next)));
+    public void landed(BatchAttempt batch) {
+        jdbc.update(SqlArrays.statement(
+                LANDED, arrays -> partitions(arrays, batch.ranges()).value(batch.id())));
     }
 
-    private Map<Integer, Long> committed(List<BatchRange> ranges) {
-        Map<Integer, Long> committed = new HashMap<>();
-        jdbc.query(SqlArrays.statement(READ, arrays -> partitions(arrays, ranges)), row -> {
-            committed.put(row.getInt("partition"), row.getLong("committed_offset"));
-        });
-        return committed;
+    /**
+     * Ends the doubt about batches, unless they were tried again meanwhile. A batch has landed whole or not at all.
+     *
+     * @param settled the positions in doubt, by partition
+     */
+    public void settle(List<SettledDoubt> settled) {
+        jdbc.update(SqlArrays.statement(
+                SETTLE,
+                arrays -> arrays.texts(settled, doubt -> doubt.position().group())
+                        .texts(settled, doubt -> doubt.position().topicId())
+                        .integers(settled, doubt -> doubt.position().partition())
+                        .texts(settled, doubt -> doubt.position().attempt().toString())
+                        .longs(settled, SettledDoubt::offset)));
+    }
+
+    private List<FencePosition> positions(List<BatchRange> ranges) {
+        return jdbc.query(
+                SqlArrays.statement(READ, arrays -> partitions(arrays, ranges)),
+                (row, number) -> new FencePosition(
+                        row.getString("consumer_group"),
+                        row.getString("topic_id"),
+                        row.getInt("partition"),
+                        row.getLong("committed_offset"),
+                        row.getLong("begun_offset"),
+                        row.getObject("attempt", UUID.class),
+                        row.getObject("begun_at", OffsetDateTime.class).toInstant()));
     }
 
     private static SqlArrays partitions(SqlArrays arrays, List<BatchRange> ranges) throws SQLException {

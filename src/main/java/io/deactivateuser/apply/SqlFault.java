@@ -28,7 +28,7 @@ final class SqlFault {
 
     /** Whether some record of the batch is at fault, so that the others go through without it. */
     static boolean isAboutData(RuntimeException exception) {
-        if (exception instanceof LedgerConflictException || exception instanceof StaleOffsetException) {
+        if (exception instanceof LedgerConflictException || exception instanceof RefusedByFenceException) {
             return false;
         }
         // A row that the worker cannot read, say of an unknown state, throws plain exceptions; a database that does not

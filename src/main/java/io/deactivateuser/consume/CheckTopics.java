@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -42,7 +45,7 @@ class CheckTopics {
     /**
      * Creates missing topics where that is asked for.
      *
-     * @throws StartRefusedException where a topic is missing, or takes no record of the size that the worker writes
+     * @throws StartRefusedException where a topic is missing, may not be used, or takes no record of the size that the worker writes
      */
     void check() {
         List<String> topics = List.of(
@@ -61,21 +64,35 @@ class CheckTopics {
     }
 
     private Collection<String> missing(List<String> topics) {
-        Map<String, KafkaFuture<TopicDescription>> described =
-                admin.describeTopics(topics).topicNameValues();
+        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
+                        topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
         Collection<String> missing = new TreeSet<>();
         described.forEach((topic, description) -> {
             try {
-                AwaitAdmin.await(description);
+                checkOperations(topic, AwaitAdmin.await(description).authorizedOperations());
             } catch (UnknownTopicOrPartitionException e) {
                 missing.add(topic);
             } catch (TopicAuthorizationException e) {
-                throw new StartRefusedException(
-                        "The broker does not let the worker see the topic " + topic + ".",
-                        "Grant " + (topic.equals(settings.topics().requests()) ? "READ" : "WRITE") + " on it.");
+                checkOperations(topic, Set.of());
             }
         });
         return missing;
+    }
+
+    /** Replies and dead letters are read, too: where it is not known whether a batch was committed, they tell. */
+    private void checkOperations(String topic, @Nullable Set<AclOperation> granted) {
+        List<AclOperation> needed = topic.equals(settings.topics().requests())
+                ? List.of(AclOperation.READ)
+                : List.of(AclOperation.WRITE, AclOperation.READ);
+        for (AclOperation operation : needed) {
+            if (granted != null && !granted.contains(operation)) {
+                throw new StartRefusedException(
+                        "The broker does not let the worker " + operation.name().toLowerCase(Locale.ROOT)
+                                + " the topic " + topic + ".",
+                        "Grant " + operation + " on it.");
+            }
+        }
     }
 
     private void create(Collection<String> missing) {

@@ -1,10 +1,14 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.apply.OffsetFence;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,8 +19,8 @@ import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
 /**
- * Moves the offset fence behind a batch as soon as Kafka has committed it. Where that fails, the next batch of the
- * partition does it.
+ * Tells the offset fence of each batch: what is tried, and that it has landed, as soon as Kafka has committed it. Where the
+ * second fails, the next batch of the partition tells it.
  */
 @Component
 class RecordLanding implements TransactionExecutionListener {
@@ -25,18 +29,19 @@ class RecordLanding implements TransactionExecutionListener {
     private final OffsetFence fence;
     private final TopicId topicId;
     private final String group;
-    private final ThreadLocal<@Nullable List<BatchRange>> current = new ThreadLocal<>();
+    private final Clock clock;
+    private final ThreadLocal<@Nullable BatchAttempt> current = new ThreadLocal<>();
 
-    RecordLanding(OffsetFence fence, TopicId topicId, KafkaProperties properties) {
+    RecordLanding(OffsetFence fence, TopicId topicId, KafkaProperties properties, Clock clock) {
+        this.clock = clock;
         this.fence = fence;
         this.topicId = topicId;
         this.group = String.valueOf(properties.getConsumer().getGroupId());
     }
 
-    /** What the batch in this thread's Kafka transaction holds. */
-    List<BatchRange> begin(List<ConsumerRecord<byte[], byte[]>> records) {
+    /** A try of the batch in this thread's Kafka transaction. */
+    BatchAttempt begin(List<ConsumerRecord<byte[], byte[]>> records) {
         String topic = topicId.current();
-        // By partition, so that every worker locks the fence's rows in one order.
         Map<Integer, BatchRange> ranges = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             ranges.merge(
@@ -44,14 +49,15 @@ class RecordLanding implements TransactionExecutionListener {
                     new BatchRange(group, topic, record.partition(), record.offset(), record.offset() + 1),
                     (before, last) -> new BatchRange(group, topic, last.partition(), before.first(), last.next()));
         }
-        List<BatchRange> batch = List.copyOf(ranges.values());
+        BatchAttempt batch = new BatchAttempt(
+                UUID.randomUUID(), clock.instant().truncatedTo(ChronoUnit.MILLIS), List.copyOf(ranges.values()));
         current.set(batch);
         return batch;
     }
 
     @Override
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
-        List<BatchRange> batch = current.get();
+        BatchAttempt batch = current.get();
         current.remove();
         if (batch == null || commitFailure != null) {
             return;
@@ -59,7 +65,7 @@ class RecordLanding implements TransactionExecutionListener {
         try {
             fence.landed(batch);
         } catch (RuntimeException e) {
-            log.debug("The offset fence stays a batch further back.", e);
+            log.debug("The offset fence stays in doubt about a batch.", e);
         }
     }
 

@@ -1,24 +1,22 @@
 package io.deactivateuser.consume;
 
-import io.deactivateuser.apply.StaleOffsetException;
+import io.deactivateuser.apply.FencePosition;
+import io.deactivateuser.apply.RefusedByFenceException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.NoProducerAvailableException;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -31,9 +29,9 @@ import org.springframework.stereotype.Component;
  * the batch began: a commit may time out here and have landed there. The broker answers once no transaction is pending,
  * so one that this worker left open is ended first.
  *
- * <p>A broker that has just come back may for a moment tell an offset that is older than those it had confirmed. All
- * before the batch had been committed, so an offset before the batch is asked for again, and never gone back to. Where
- * the offset fence refused the batch, it knows of a later one.
+ * <p>The broker may be wrong, as one that was killed and has come back. All before the batch had been committed, so an
+ * offset before the batch is never gone back to. Where the offset fence refused the batch, the fence is believed, and where
+ * the fence itself is in doubt, the replies are.
  *
  * <p>It does not return before the position is right, and it throws nothing, since the container would go on behind the
  * batch and skip it. The only other way out is that the container stops; then nothing is polled any more.
@@ -42,27 +40,30 @@ import org.springframework.stereotype.Component;
 class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(RewindToCommitted.class);
     private static final Duration ASK_FOR = Duration.ofSeconds(10);
-    private static final int ASK_AGAIN_AT_MOST = 5;
 
     private final Backoff backoff;
     private final ConsumerPulse pulse;
     private final ProducerFactory<byte[], byte[]> producers;
     private final TransactionalIds transactionalIds;
     private final TopicId topicId;
-    /** By partition, offsets of the fence that were beyond the end of the log once. */
-    private final Map<TopicPartition, Long> lost = new ConcurrentHashMap<>();
+    private final SettleDoubts doubts;
+    private final LostRecords lostRecords;
 
     RewindToCommitted(
             Backoff backoff,
             ConsumerPulse pulse,
             ProducerFactory<byte[], byte[]> producers,
             TransactionalIds transactionalIds,
-            TopicId topicId) {
+            TopicId topicId,
+            SettleDoubts doubts,
+            LostRecords lostRecords) {
         this.backoff = backoff;
         this.pulse = pulse;
         this.producers = producers;
         this.transactionalIds = transactionalIds;
         this.topicId = topicId;
+        this.doubts = doubts;
+        this.lostRecords = lostRecords;
     }
 
     @Override
@@ -81,12 +82,12 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
                 records.partitions(),
                 wait.toMillis(),
                 rootCause(exception).toString());
-        Map<Integer, Long> known = StaleOffsetException.committed(exception);
-        if (!known.isEmpty()) {
+        List<FencePosition> fenced = RefusedByFenceException.positions(exception);
+        if (!fenced.isEmpty()) {
             // Deleted and made anew, the topic has another ID, under which nothing is committed yet.
             topicId.forget();
         }
-        if (rewind(records, known, consumer, container)) {
+        if (rewind(records, fenced, consumer, container)) {
             sleep(container, wait);
         }
     }
@@ -104,99 +105,61 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
 
     private boolean rewind(
             ConsumerRecords<byte[], byte[]> records,
-            Map<Integer, Long> known,
+            List<FencePosition> fenced,
             Consumer<byte[], byte[]> consumer,
             @Nullable MessageListenerContainer container) {
-        List<Producer<byte[], byte[]>> successors = new ArrayList<>();
-        try {
-            return rewind(records, known, consumer, container, successors);
-        } finally {
-            successors.forEach(Producer::close);
-        }
-    }
-
-    private boolean rewind(
-            ConsumerRecords<byte[], byte[]> records,
-            Map<Integer, Long> known,
-            Consumer<byte[], byte[]> consumer,
-            @Nullable MessageListenerContainer container,
-            List<Producer<byte[], byte[]>> successors) {
         Set<TopicPartition> partitions = new HashSet<>(records.partitions());
-        int stale = 0;
-        while (container == null || container.isRunning()) {
-            pulse.beat(consumer);
-            try {
-                endOpenTransaction(successors);
-                // A partition that was taken away meanwhile begins at its committed offset wherever it is now.
-                partitions.retainAll(consumer.assignment());
-                Map<TopicPartition, OffsetAndMetadata> committed =
-                        partitions.isEmpty() ? Map.of() : consumer.committed(partitions, ASK_FOR);
-                if (known.isEmpty() && anyBefore(records, committed) && stale++ < ASK_AGAIN_AT_MOST) {
-                    sleep(container, backoff.next());
-                    continue;
+        try (SuccessorProducers successors = new SuccessorProducers(producers, transactionalIds)) {
+            while (isRunning(container)) {
+                pulse.beat(consumer);
+                try {
+                    successors.takeOne();
+                    // A partition that was taken away meanwhile begins at its committed offset wherever it is now.
+                    partitions.retainAll(consumer.assignment());
+                    Map<TopicPartition, OffsetAndMetadata> committed =
+                            partitions.isEmpty() ? Map.of() : consumer.committed(partitions, ASK_FOR);
+                    seek(consumer, partitions, records, committed, known(fenced, consumer, partitions, container));
+                    return true;
+                } catch (CommitFailedException | RebalanceInProgressException e) {
+                    log.info("The group may have given {} to another worker meanwhile.", partitions);
+                    seek(consumer, partitions, records, Map.of(), Map.of());
+                    return true;
+                } catch (RuntimeException e) { // Kafka's, and Spring's where no producer can be made
+                    Duration wait = backoff.next();
+                    log.warn(
+                            "The committed offsets of {} cannot be read yet; the next try is in {} ms: {}",
+                            partitions,
+                            wait.toMillis(),
+                            e.toString());
+                    sleep(container, wait);
                 }
-                seek(consumer, partitions, records, committed, withinTheLog(known, consumer, partitions));
-                return true;
-            } catch (RuntimeException e) { // Kafka's, and Spring's where no producer can be made
-                Duration wait = backoff.next();
-                log.warn(
-                        "The committed offsets of {} cannot be read yet; the next try is in {} ms: {}",
-                        partitions,
-                        wait.toMillis(),
-                        e.toString());
-                sleep(container, wait);
             }
         }
         return false;
     }
 
-    /**
-     * The successor of a producer that failed ends its transaction; one that did not fail has ended it. The factory hands out
-     * another thread's idle producer first, so each try takes one more, until all of this worker's are taken or in use.
-     */
-    private void endOpenTransaction(List<Producer<byte[], byte[]>> successors) {
-        if (successors.size() < transactionalIds.count()) {
-            try {
-                successors.add(producers.createProducer());
-            } catch (NoProducerAvailableException e) {
-                log.debug("Every producer is in use, so none of them has left a transaction open.", e);
-            }
+    private Map<Integer, Long> known(
+            List<FencePosition> fenced,
+            Consumer<byte[], byte[]> consumer,
+            Set<TopicPartition> partitions,
+            @Nullable MessageListenerContainer container) {
+        List<Integer> numbers =
+                partitions.stream().map(TopicPartition::partition).toList();
+        List<FencePosition> mine = fenced.stream()
+                .filter(position -> numbers.contains(position.partition()))
+                .toList();
+        if (mine.isEmpty()) {
+            return Map.of();
         }
-    }
-
-    /** What lies beyond the end of the log was lost with it: seeking there would begin again at the log's first record. */
-    private Map<Integer, Long> withinTheLog(
-            Map<Integer, Long> known, Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
-        if (known.isEmpty() || partitions.isEmpty()) {
-            return known;
-        }
-        Map<Integer, Long> within = new HashMap<>(known);
-        consumer.endOffsets(partitions, ASK_FOR).forEach((partition, end) -> {
-            Long offset = within.get(partition.partition());
-            if (offset != null && offset > end) {
-                lost.put(partition, offset);
-            }
-            // Also when the log has grown past it: what was appended meanwhile is unanswered.
-            if (offset != null && offset.equals(lost.get(partition))) {
-                within.remove(partition.partition());
-                log.error(
-                        "{} ends at offset {} and was shorter than {}, which the group had committed in it: the broker lost"
-                                + " records. Find out which, delete the group's rows from request_offsets, and do not restart"
-                                + " the worker before; until then the batch is not answered.",
-                        partition,
-                        end,
-                        offset);
-            }
+        Map<Integer, Long> known = doubts.settle(mine, consumer, ASK_FOR, () -> {
+            pulse.beat(consumer);
+            return isRunning(container);
         });
-        return within;
+        return lostRecords.withinTheLog(known, consumer, partitions, ASK_FOR);
     }
 
-    /** Also where a producer's transaction markers stand between the two; then asking again changes nothing. */
-    private static boolean anyBefore(
-            ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, OffsetAndMetadata> committed) {
-        return committed.entrySet().stream()
-                .anyMatch(entry ->
-                        entry.getValue() != null && entry.getValue().offset() < firstOfBatch(records, entry.getKey()));
+    private static boolean isRunning(@Nullable MessageListenerContainer container) {
+        return container == null || container.isRunning();
     }
 
     private static void seek(

@@ -1,8 +1,11 @@
 package io.deactivateuser.reply;
 
+import io.deactivateuser.decide.RecordPosition;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** The names of the contract's headers, and those that tell which request record an outgoing record belongs to. */
 public final class ReplyHeaders {
@@ -23,6 +26,26 @@ public final class ReplyHeaders {
         add(headers, REQUEST_TOPIC, request.topic());
         add(headers, REQUEST_PARTITION, Integer.toString(request.partition()));
         add(headers, REQUEST_OFFSET, Long.toString(request.offset()));
+    }
+
+    /** The request record that an outgoing record answers; null where its headers do not tell one. */
+    public static @Nullable RecordPosition answered(Headers answer) {
+        String topic = text(answer, REQUEST_TOPIC);
+        String partition = text(answer, REQUEST_PARTITION);
+        String offset = text(answer, REQUEST_OFFSET);
+        if (topic == null || partition == null || offset == null) {
+            return null;
+        }
+        try {
+            return new RecordPosition(topic, Integer.parseInt(partition), Long.parseLong(offset));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     static void add(Headers headers, String name, String value) {

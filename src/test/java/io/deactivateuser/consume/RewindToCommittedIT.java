@@ -2,15 +2,18 @@ package io.deactivateuser.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deactivateuser.apply.StaleOffsetException;
+import io.deactivateuser.apply.FencePosition;
+import io.deactivateuser.apply.RefusedByFenceException;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.settings.WorkerSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -115,12 +118,12 @@ class RewindToCommittedIT {
         committed(2);
 
         RewindToCommitted rewind = rewind();
-        rewind(rewind, batch, new StaleOffsetException(Map.of(0, 6L)));
+        rewind(rewind, batch, refusedAt(6));
         assertThat(consumer.position(partition)).isEqualTo(2);
 
         // Nor when the log has grown that far: what was appended meanwhile is not answered.
         sendFourRequests();
-        rewind(rewind, batch, new StaleOffsetException(Map.of(0, 6L)));
+        rewind(rewind, batch, refusedAt(6));
 
         assertThat(consumer.position(partition)).isEqualTo(2);
     }
@@ -144,6 +147,7 @@ class RewindToCommittedIT {
         rewind.processBatch(batch, List.of(), consumer, null, fault, false, EOSMode.V2);
     }
 
+    @SuppressWarnings("NullAway") // nothing is in doubt here, so neither replies nor fence are asked
     private RewindToCommitted rewind() {
         KafkaProperties properties = new KafkaProperties();
         properties.getConsumer().setGroupId(deployment.group());
@@ -153,7 +157,14 @@ class RewindToCommittedIT {
                 new ConsumerPulse(Clock.systemUTC()),
                 producers,
                 new TransactionalIds(instance, properties),
-                new TopicId(admin, settings));
+                new TopicId(admin, settings),
+                new SettleDoubts(null, null, settings),
+                new LostRecords());
+    }
+
+    private RefusedByFenceException refusedAt(long offset) {
+        return new RefusedByFenceException(List.of(
+                new FencePosition(deployment.group(), "topic", 0, offset, offset, UUID.randomUUID(), Instant.EPOCH)));
     }
 
     private void committed(long offset) {

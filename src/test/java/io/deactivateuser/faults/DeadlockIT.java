@@ -3,16 +3,19 @@ package io.deactivateuser.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deactivateuser.apply.ApplyBatch;
+import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.fixtures.Deployment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeadlockIT {
+    private static final BatchAttempt NO_RANGES = new BatchAttempt(new UUID(0, 0), Instant.EPOCH, List.of());
     private static final int THREADS = 6;
     private static final int ROUNDS = 30;
     private static final int HOT = 300;
@@ -105,7 +109,7 @@ class DeadlockIT {
             for (int round = 0; round < ROUNDS; round++) {
                 for (int thread = 0; thread < THREADS; thread++) {
                     List<Submission> batch = batches.apply(thread, round);
-                    work.add(() -> applyBatch.apply(List.of(), batch));
+                    work.add(() -> applyBatch.apply(NO_RANGES, batch));
                 }
             }
             List<List<Decision>> results = new ArrayList<>();

@@ -7,13 +7,15 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
+import io.deactivateuser.fixtures.WorkerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,7 @@ class StaleOffsetsIT {
     }
 
     @Test
-    void aGroupThatIsPutBackAnswersNothingTwiceAndGoesOnWhereItWas() throws Exception {
+    void aGroupThatIsPutBackAnswersNothingTwiceAndGoesOnWhereItWas() {
         Worker first = deployment.startWorker();
         answerThreeBatches();
         first.close();
@@ -47,6 +49,53 @@ class StaleOffsetsIT {
         assertThat(deployment.ask(TestRequest.ofText("no json").on(1)).deadLetter())
                 .isTrue();
         assertThat(deployment.ask(deployment.request("u").on(2)).outcome()).isEqualTo("USER_NOT_FOUND");
+    }
+
+    /** A worker that dies between the broker's commit and its own note of it, and a broker that forgets that commit. */
+    @Test
+    void aBatchThatWasCommittedWhileNobodyNotedItIsNotAnsweredAgain() {
+        Worker first = deployment.startWorker();
+        answerThreeBatches();
+        first.close();
+        List<Position> landed = dieAfterTheCommitOf(
+                deployment.request(deployment.newUser("active")).on(0),
+                deployment.request("u").bearing(null).on(0));
+        putBack(0, landed.get(0).offset());
+
+        deployment.startWorker();
+
+        assertThat(deployment
+                        .ask(deployment.request(deployment.newUser("active")).on(0))
+                        .outcome())
+                .isEqualTo("OK");
+    }
+
+    /** The same with dead letters, and a group that is put back further. */
+    @Test
+    void deadLettersThatWereCommittedWhileNobodyNotedItAreNotWrittenAgain() {
+        Worker first = deployment.startWorker();
+        answerThreeBatches();
+        first.close();
+        dieAfterTheCommitOf(
+                TestRequest.ofText("no json").on(1),
+                TestRequest.ofText("nor this").on(1));
+        putBack(1, 0);
+
+        deployment.startWorker();
+
+        assertThat(deployment.ask(TestRequest.ofText("no json").on(1)).deadLetter())
+                .isTrue();
+    }
+
+    private List<Position> dieAfterTheCommitOf(TestRequest... requests) {
+        List<Position> sent = deployment.send(requests);
+        WorkerProcess dying = deployment.startProcess(
+                CrashAfterKafkaCommit.class,
+                "deactivate-user.instance-id=dying",
+                "spring.kafka.consumer.properties.session.timeout.ms=6000");
+        assertThat(dying.ended()).as(dying::log).isEqualTo(137);
+        deployment.answers().to(sent);
+        return sent;
     }
 
     /** Replies, refusals without a row in the ledger, and dead letters, each in a batch of its own. */
@@ -65,16 +114,23 @@ class StaleOffsetsIT {
                 .contains("OK");
     }
 
-    private void putBackToTheBeginning() throws Exception {
+    private void putBackToTheBeginning() {
+        for (int partition = 0; partition < 3; partition++) {
+            putBack(partition, 0);
+        }
+    }
+
+    /** The broker takes it as soon as the group has missed its last member. */
+    private void putBack(int partition, long offset) {
+        Map<TopicPartition, OffsetAndMetadata> back =
+                Map.of(new TopicPartition(deployment.requests(), partition), new OffsetAndMetadata(offset));
         try (Admin admin = deployment.admin()) {
-            Map<TopicPartition, OffsetAndMetadata> beginning = admin
-                    .listConsumerGroupOffsets(deployment.group())
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .keySet()
-                    .stream()
-                    .collect(Collectors.toMap(partition -> partition, partition -> new OffsetAndMetadata(0)));
-            admin.alterConsumerGroupOffsets(deployment.group(), beginning).all().get();
+            Awaitility.await()
+                    .ignoreException(ExecutionException.class)
+                    .until(() -> admin.alterConsumerGroupOffsets(deployment.group(), back)
+                                    .all()
+                                    .get()
+                            == null);
         }
     }
 }

@@ -89,7 +89,9 @@ class BrokerRightsIT {
     @CsvSource({
         "TOPIC, requests, READ, READ",
         "TOPIC, results, WRITE, WRITE",
+        "TOPIC, results, READ, READ",
         "TOPIC, dead-letters, WRITE, WRITE",
+        "TOPIC, dead-letters, READ, READ",
         "GROUP, '', READ, READ",
         "TRANSACTIONAL_ID, '', WRITE, WRITE",
     })
