@@ -94,7 +94,17 @@ class StartRefusalIT {
     void twoTopicsOfOneNameAreRefused(CapturedOutput output) {
         assertRefused("deactivate-user.topics.results=" + deployment.requests());
 
-        assertThat(output).contains("must name three different topics");
+        assertThat(output)
+                .contains("deactivate-user.topics.requests, deactivate-user.topics.results and"
+                        + " deactivate-user.topics.dead-letters must name three different topics.");
+    }
+
+    @Test
+    void aFirstWaitLongerThanTheLongestIsRefused(CapturedOutput output) {
+        assertRefused("deactivate-user.retry.first=3s");
+
+        assertThat(output)
+                .contains("deactivate-user.retry.first must not be longer than deactivate-user.retry.longest.");
     }
 
     private static void assertRefused(String... properties) {
