@@ -91,6 +91,15 @@ class StartRefusalIT {
     }
 
     @Test
+    void anAlgorithmThatDoesNotExistIsNamedWhereKeysComeFromAKeySetThatIsNotAskedYet(CapturedOutput output) {
+        String keys = "spring.security.oauth2.resourceserver.jwt.";
+        assertRefused(
+                keys + "jwk-set-uri=http://127.0.0.1:" + FreePort.find() + "/keys", keys + "jws-algorithms=RS257");
+
+        assertThat(output).contains(keys + "jws-algorithms: 'RS257' is no signature algorithm.");
+    }
+
+    @Test
     void twoTopicsOfOneNameAreRefused(CapturedOutput output) {
         assertRefused("deactivate-user.topics.results=" + deployment.requests());
 
