@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 class ReadmeTest {
     /** Each command of the README, and what runs it. */
     private static final Map<String, String> COMMANDS = Map.of(
-            "./mvnw -q spring-boot:test-run", "src/test/java/io/deactivateuser/demo/DemoIT.java",
+            "./mvnw -q spring-boot:test-run", ".ci/run",
             "./mvnw verify", ".ci/run",
             "./mvnw -q spring-boot:test-run -Dspring-boot.run.arguments=\"--requests=FILE --exit\"",
                     "src/test/java/io/deactivateuser/demo/DemoIT.java",

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.core.NestedRuntimeException;
 
 /**
@@ -24,6 +25,14 @@ final class SqlFault {
             "54", // program limit exceeded, such as an index row too large
             "P0"); // an error raised by a trigger
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /**
+     * Where in Postgres one row is refused with {@link #INSUFFICIENT_PRIVILEGE}: by a policy of row-level security, or by
+     * a trigger's own RAISE. A missing grant is refused elsewhere, and is about every row.
+     */
+    private static final Set<String> REFUSES_A_ROW = Set.of("ExecWithCheckOptions", "exec_stmt_raise");
+
     private SqlFault() {}
 
     /** Whether some record of the batch is at fault, so that the others go through without it. */
@@ -37,17 +46,26 @@ final class SqlFault {
             return true;
         }
         String state = sqlState(exception);
+        if (INSUFFICIENT_PRIVILEGE.equals(state)) {
+            ServerErrorMessage error = serverError(exception);
+            return error != null && error.getRoutine() != null && REFUSES_A_ROW.contains(error.getRoutine());
+        }
         return state != null && state.length() == 5 && DATA_CLASSES.contains(state.substring(0, 2));
     }
 
     /** The name of the constraint that a statement violated; empty where none is known. */
     static String constraint(RuntimeException exception) {
+        ServerErrorMessage error = serverError(exception);
+        return error == null ? "" : String.valueOf(error.getConstraint());
+    }
+
+    private static @Nullable ServerErrorMessage serverError(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException sql && sql.getServerErrorMessage() != null) {
-                return String.valueOf(sql.getServerErrorMessage().getConstraint());
+                return sql.getServerErrorMessage();
             }
         }
-        return "";
+        return null;
     }
 
     private static @Nullable String sqlState(Throwable exception) {

@@ -48,7 +48,7 @@ final class TokenDecoder {
      * The decoder that the properties describe; where both a key set and a public key are named, the key set counts, as
      * in Boot.
      *
-     * @throws StartRefusedException where no key is named, or the public key cannot be read
+     * @throws StartRefusedException where no key or no algorithm is named, or the public key cannot be read
      */
     static TokenDecoder of(OAuth2ResourceServerProperties.Jwt jwt, Clock clock) {
         if (jwt.getJwkSetUri() == null && jwt.getIssuerUri() == null) {
@@ -56,7 +56,9 @@ final class TokenDecoder {
             return new TokenDecoder(() -> decoder);
         }
         // Looks the issuer up, so it waits for the first token: a key server that is down must not stop the start.
-        return new TokenDecoder(() -> withKeySet(jwt, clock));
+        List<SignatureAlgorithm> algorithms =
+                jwt.getJwsAlgorithms().stream().map(TokenDecoder::algorithm).toList();
+        return new TokenDecoder(() -> withKeySet(jwt, algorithms, clock));
     }
 
     /**
@@ -94,7 +96,8 @@ final class TokenDecoder {
         return decoder;
     }
 
-    private static NimbusJwtDecoder withKeySet(OAuth2ResourceServerProperties.Jwt jwt, Clock clock) {
+    private static NimbusJwtDecoder withKeySet(
+            OAuth2ResourceServerProperties.Jwt jwt, List<SignatureAlgorithm> algorithms, Clock clock) {
         SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
         requests.setConnectTimeout(KEY_SERVER_TIMEOUT);
         requests.setReadTimeout(KEY_SERVER_TIMEOUT);
@@ -104,9 +107,8 @@ final class TokenDecoder {
                 ? NimbusJwtDecoder.withJwkSetUri(keySet)
                 : NimbusJwtDecoder.withIssuerLocation(String.valueOf(issuer));
         builder.restOperations(new RestTemplate(requests)).cache(new KeySetCache(clock));
-        if (keySet != null) {
-            jwt.getJwsAlgorithms().forEach(name -> builder.jwsAlgorithm(algorithm(name)));
-        }
+        // Of an issuer alone, Spring Security would take every algorithm that its keys could be used with.
+        algorithms.forEach(builder::jwsAlgorithm);
         NimbusJwtDecoder decoder = builder.build();
         decoder.setJwtValidator(issuerAndAudience(jwt));
         return decoder;

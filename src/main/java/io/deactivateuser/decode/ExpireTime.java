@@ -49,7 +49,7 @@ final class ExpireTime {
     }
 
     /** Null where the numbers are outside of what a {@code google.protobuf.Timestamp} may hold. */
-    static @Nullable Instant of(long seconds, int nanos) {
+    static @Nullable Instant of(long seconds, long nanos) {
         boolean inRange =
                 seconds >= -62_135_596_800L && seconds <= 253_402_300_799L && nanos >= 0 && nanos < 1_000_000_000;
         return inRange ? Instant.ofEpochSecond(seconds, nanos) : null;

@@ -17,8 +17,9 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Reads a request from JSON, strictly. A stream of tokens, no tree: what is unknown is skipped without a stack frame or
- * an object for it, however deep or long, so the parser's own limits are lifted; a record's size is the bound.
+ * Reads a request from JSON, strictly. A stream of tokens, no tree: what is unknown is skipped without a stack frame for
+ * it, however deep or long, so the parser's own limits are lifted. The parser keeps a small object for each level that is
+ * open; a record's size is the bound.
  *
  * <p>Raw control characters are let through the parser because {@link TextRule} refuses them by the name of their field,
  * which tells the caller more than a dead letter does.

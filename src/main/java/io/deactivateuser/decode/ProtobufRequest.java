@@ -65,15 +65,29 @@ final class ProtobufRequest {
         draft.expireTime(timestamp(values.get(0)));
     }
 
+    /** Null where it is no {@code google.protobuf.Timestamp}, or one of its fields is there twice or unknown. */
     private static @Nullable Instant timestamp(ByteString message) {
+        long seconds = 0;
+        long nanos = 0;
         try {
-            Timestamp timestamp = Timestamp.parseFrom(message);
-            return timestamp.getUnknownFields().asMap().isEmpty()
-                    ? ExpireTime.of(timestamp.getSeconds(), timestamp.getNanos())
-                    : null;
+            for (Map.Entry<Integer, UnknownFieldSet.Field> entry :
+                    UnknownFieldSet.parseFrom(message).asMap().entrySet()) {
+                List<Long> values = entry.getValue().getVarintList();
+                if (values.size() != 1 || occurrences(entry.getValue()) != 1) {
+                    return null;
+                }
+                switch (entry.getKey()) {
+                    case Timestamp.SECONDS_FIELD_NUMBER -> seconds = values.get(0);
+                    case Timestamp.NANOS_FIELD_NUMBER -> nanos = values.get(0);
+                    default -> {
+                        return null;
+                    }
+                }
+            }
         } catch (InvalidProtocolBufferException e) {
             return null;
         }
+        return ExpireTime.of(seconds, nanos);
     }
 
     private static void validateOnly(UnknownFieldSet.Field field, RequestDraft draft) {

@@ -1,5 +1,6 @@
 package io.deactivateuser.settings;
 
+import jakarta.validation.constraints.AssertTrue;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
@@ -13,6 +14,9 @@ import org.springframework.validation.ObjectError;
 /** Names each setting that is out of its range by its key, as the README's table has it. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindValidationException> {
+    /** Of several keys together: its message names them, since what it is found at is no key. */
+    private static final String RELATION = AssertTrue.class.getSimpleName();
+
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BindValidationException cause) {
         String description = cause.getValidationErrors().getAllErrors().stream()
@@ -24,6 +28,9 @@ class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindValidati
     }
 
     private static String line(String prefix, ObjectError error) {
+        if (RELATION.equals(error.getCode())) {
+            return error.getDefaultMessage() + ".";
+        }
         if (error instanceof FieldError field) {
             return prefix + "." + DataObjectPropertyName.toDashedForm(field.getField()) + " is '"
                     + field.getRejectedValue() + "': " + field.getDefaultMessage() + ".";

@@ -64,7 +64,9 @@ public record WorkerSettings(
             @Min(100_000) @Max(1_000_000_000) @DefaultValue("1000000")
             int maxRecordBytes) {
 
-        @AssertTrue(message = "must name three different topics")
+        @AssertTrue(
+                message = "deactivate-user.topics.requests, deactivate-user.topics.results and"
+                        + " deactivate-user.topics.dead-letters must name three different topics")
         boolean isDistinct() {
             return Set.copyOf(List.of(requests, results, deadLetters)).size() == 3;
         }
@@ -101,5 +103,11 @@ public record WorkerSettings(
             @DurationMin(millis = 1) @DefaultValue("100ms") Duration first,
 
             @DurationMin(millis = 1) @DurationMax(seconds = 30) @DefaultValue("2s")
-            Duration longest) {}
+            Duration longest) {
+
+        @AssertTrue(message = "deactivate-user.retry.first must not be longer than deactivate-user.retry.longest")
+        boolean isOrdered() {
+            return first.compareTo(longest) <= 0;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import io.deactivateuser.deploy.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,13 +33,7 @@ final class ClassArchive implements AutoCloseable {
                     "--force",
                     "--destination",
                     directory.toString());
-            run(
-                    "-XX:ArchiveClassesAtExit=" + archive.file(),
-                    "-Dspring.context.exit=onRefresh",
-                    "-jar",
-                    archive.jar.toString(),
-                    "--spring.flyway.enabled=false",
-                    "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://localhost/keys");
+            run(archive.trainingRun());
             return archive;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,6 +47,15 @@ final class ClassArchive implements AutoCloseable {
     /** The option of the JVM that starts from the archive. */
     String option() {
         return "-XX:SharedArchiveFile=" + file();
+    }
+
+    /** The Dockerfile's, without the collector: both ways of a start are measured with the JVM's own. */
+    private String[] trainingRun() {
+        return TrainingRun.arguments().stream()
+                .filter(argument -> !argument.endsWith("GC"))
+                .map(argument -> argument.replace("=classes.jsa", "=" + file()))
+                .map(argument -> argument.equals("app.jar") ? jar.toString() : argument)
+                .toArray(String[]::new);
     }
 
     private Path file() {

@@ -10,6 +10,7 @@ import io.deactivateuser.fixtures.SharedDeployment;
 import io.deactivateuser.fixtures.TestRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,12 +19,30 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Any bytes give exactly one reply or one dead letter, and the records around them are answered. */
+/** Any bytes, as a value or in headers, give exactly one reply or one dead letter, and the records around are answered. */
 class AnyBytesIT {
     private static final String VALID = "{\"requestId\":\"r\",\"userId\":\"u\",\"reason\":\"é\",\"validateOnly\":true,"
             + "\"expireTime\":\"2099-01-01T00:00:00Z\"}";
+
+    /** Those that the worker reads or copies, and those that it writes itself. */
+    private static final List<String> HEADERS = List.of(
+            "content-type",
+            "authorization",
+            "Authorization",
+            "kafka_correlationId",
+            "traceparent",
+            "tracestate",
+            "grpc-status",
+            "request-topic",
+            "request-partition",
+            "request-offset",
+            "idempotent-replayed",
+            "dead-letter-reason",
+            "dead-letter-value-omitted");
 
     private final Deployment deployment = SharedDeployment.get();
 
@@ -33,15 +52,10 @@ class AnyBytesIT {
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void anyBytesAreAnsweredOnce(@ForAll("batches") List<byte[]> values, @ForAll boolean protobuf) {
+    void anyBytesAreAnsweredOnce(@ForAll("batches") List<TestRequest> hostile) {
         List<TestRequest> requests = new ArrayList<>();
         requests.add(deployment.request(deployment.newId("u")).on(0));
-        for (byte[] value : values) {
-            requests.add(TestRequest.ofBytes(value)
-                    .bearing(deployment.adminToken())
-                    .in(protobuf ? Format.PROTOBUF : Format.JSON)
-                    .on(0));
-        }
+        requests.addAll(hostile);
         requests.add(deployment.request(deployment.newId("u")).on(0));
 
         List<Position> sent = deployment.send(requests);
@@ -52,10 +66,41 @@ class AnyBytesIT {
     }
 
     @Provide
-    Arbitrary<List<byte[]>> batches() {
-        return Arbitraries.oneOf(anything(), damaged(json()), damaged(protobuf()))
+    Arbitrary<List<TestRequest>> batches() {
+        return Combinators.combine(
+                        Arbitraries.oneOf(anything(), damaged(json()), damaged(protobuf())),
+                        Arbitraries.of(Format.values()),
+                        Arbitraries.of(true, false),
+                        headers())
+                .as(this::record)
                 .list()
                 .ofSize(50);
+    }
+
+    private TestRequest record(byte[] value, Format format, boolean token, List<RecordHeader> headers) {
+        TestRequest record = TestRequest.ofBytes(value).in(format).on(0);
+        headers.forEach(header -> record.header(header.key(), header.value()));
+        return token ? record.bearing(deployment.adminToken()) : record;
+    }
+
+    /** None in half of the records, so that their values are looked at; the same one may be there several times. */
+    private Arbitrary<List<RecordHeader>> headers() {
+        byte[] token = ("Bearer " + deployment.adminToken()).getBytes(StandardCharsets.US_ASCII);
+        Arbitrary<String> names = Arbitraries.frequencyOf(
+                Tuple.of(5, Arbitraries.of(HEADERS)),
+                Tuple.of(1, Arbitraries.strings().ofMaxLength(20)));
+        Arbitrary<byte[]> values = Arbitraries.oneOf(
+                        anything(),
+                        damaged("application/protobuf".getBytes(StandardCharsets.US_ASCII)),
+                        damaged(token),
+                        Arbitraries.integers().between(8_190, 9_000).map(byte[]::new))
+                .injectNull(0.2);
+        Arbitrary<List<RecordHeader>> some = Combinators.combine(names, values)
+                .as(RecordHeader::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5);
+        return Arbitraries.oneOf(Arbitraries.just(List.of()), some);
     }
 
     private static Arbitrary<byte[]> anything() {
@@ -74,7 +119,7 @@ class AnyBytesIT {
                 .as((places, change, length) -> {
                     byte[] bytes = valid.clone();
                     places.forEach(place -> bytes[place] = (byte) (bytes[place] ^ change));
-                    return java.util.Arrays.copyOf(bytes, length);
+                    return Arrays.copyOf(bytes, length);
                 });
     }
 

@@ -47,11 +47,6 @@ class RequestDecoderTest {
     }
 
     @Test
-    void aProtobufFieldThatIsThereTwiceIsRefusedWhereParsersTakeTheLast() {
-        assertRefused(fields -> fields.mergeField(2, text("somebody-else")), "MALFORMED_REQUEST", "userId");
-    }
-
-    @Test
     void anUnknownProtobufFieldIsRefusedByItsNumber() {
         assertRefused(fields -> fields.mergeField(9, number(1)), "MALFORMED_REQUEST", "9");
     }
@@ -90,6 +85,41 @@ class RequestDecoderTest {
                                 .toByteString())),
                 "EXPIRE_TIME_INVALID",
                 "expireTime");
+    }
+
+    @Test
+    void aFieldOfAProtobufTimestampThatIsThereTwiceOrUnknownIsRefused() {
+        Field late = number(4_070_908_800L);
+
+        assertRefused(timestampOf(1, late, 1, number(1)), "EXPIRE_TIME_INVALID", "expireTime");
+        assertRefused(timestampOf(2, number(5), 2, number(6)), "EXPIRE_TIME_INVALID", "expireTime");
+        assertRefused(timestampOf(1, late, 1, text("1")), "EXPIRE_TIME_INVALID", "expireTime");
+        assertRefused(timestampOf(1, late, 3, number(1)), "EXPIRE_TIME_INVALID", "expireTime");
+        // The generated parser keeps the lower half.
+        assertRefused(timestampOf(1, late, 2, number(1L << 32)), "EXPIRE_TIME_INVALID", "expireTime");
+        assertRefused(timestampOf(1, text("1"), 2, number(5)), "EXPIRE_TIME_INVALID", "expireTime");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void aProtobufFieldThatIsThereTwiceIsRefusedWhereParsersTakeTheLastOrMerge(int number) {
+        Field field = switch (number) {
+            case 4 -> message(timestamp(Instant.EPOCH).toByteString());
+            case 5 -> number(1);
+            default -> text("x");
+        };
+        byte[] request = UnknownFieldSet.newBuilder()
+                .mergeField(1, text("r"))
+                .mergeField(2, text("u"))
+                .mergeField(number, field)
+                .mergeField(number, field)
+                .build()
+                .toByteArray();
+
+        assertThat(RequestDecoder.decode(request, PROTOBUF))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        decoded -> assertThat(decoded.refusal().reason().name()).isEqualTo("MALFORMED_REQUEST"));
     }
 
     @Test
@@ -149,6 +179,18 @@ class RequestDecoderTest {
                 .isInstanceOfSatisfying(
                         Unreadable.class,
                         unreadable -> assertThat(unreadable.defect().name()).isEqualTo(defect));
+    }
+
+    /** An expire time of two occurrences of fields, which may be of one field. */
+    private static UnaryOperator<UnknownFieldSet.Builder> timestampOf(
+            int number, Field field, int otherNumber, Field other) {
+        ByteString one =
+                UnknownFieldSet.newBuilder().mergeField(number, field).build().toByteString();
+        ByteString two = UnknownFieldSet.newBuilder()
+                .mergeField(otherNumber, other)
+                .build()
+                .toByteString();
+        return fields -> fields.mergeField(4, message(one.concat(two)));
     }
 
     private static Timestamp timestamp(Instant instant) {

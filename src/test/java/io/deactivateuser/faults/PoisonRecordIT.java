@@ -45,6 +45,9 @@ class PoisonRecordIT {
                 "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                         + "IF NEW.id = 'poison' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$; "
                         + "CREATE TRIGGER refuse BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION refuse()",
+                "CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + "IF NEW.id = 'poison' THEN RAISE insufficient_privilege; END IF; RETURN NEW; END $$; "
+                        + "CREATE TRIGGER forbid BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION forbid()",
                 "CREATE FUNCTION ignore() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                         + "IF NEW.id = 'poison' THEN RETURN NULL; END IF; RETURN NEW; END $$; "
                         + "CREATE TRIGGER ignore BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION ignore()",

@@ -91,10 +91,29 @@ class StartRefusalIT {
     }
 
     @Test
+    void anAlgorithmThatDoesNotExistIsNamedWhereKeysComeFromAKeySetThatIsNotAskedYet(CapturedOutput output) {
+        String keys = "spring.security.oauth2.resourceserver.jwt.";
+        assertRefused(
+                keys + "jwk-set-uri=http://127.0.0.1:" + FreePort.find() + "/keys", keys + "jws-algorithms=RS257");
+
+        assertThat(output).contains(keys + "jws-algorithms: 'RS257' is no signature algorithm.");
+    }
+
+    @Test
     void twoTopicsOfOneNameAreRefused(CapturedOutput output) {
         assertRefused("deactivate-user.topics.results=" + deployment.requests());
 
-        assertThat(output).contains("must name three different topics");
+        assertThat(output)
+                .contains("deactivate-user.topics.requests, deactivate-user.topics.results and"
+                        + " deactivate-user.topics.dead-letters must name three different topics.");
+    }
+
+    @Test
+    void aFirstWaitLongerThanTheLongestIsRefused(CapturedOutput output) {
+        assertRefused("deactivate-user.retry.first=3s");
+
+        assertThat(output)
+                .contains("deactivate-user.retry.first must not be longer than deactivate-user.retry.longest.");
     }
 
     private static void assertRefused(String... properties) {

@@ -91,6 +91,23 @@ class DatabaseRightsIT {
     }
 
     @Test
+    void aPolicyThatForbidsOneRowIsNoMissingRightAndRefusesThatRequestAlone() {
+        execute("ALTER TABLE users ENABLE ROW LEVEL SECURITY");
+        execute("CREATE POLICY seen ON users FOR SELECT USING (true)");
+        execute("CREATE POLICY changed ON users FOR UPDATE USING (true) WITH CHECK (id <> 'poison')");
+        deployment.directory().user("poison", "active");
+        startWorker();
+
+        var sent = deployment.send(
+                deployment.request(deployment.newUser("active")).on(0),
+                deployment.request("poison").on(0),
+                deployment.request(deployment.newUser("active")).on(0));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL", "OK");
+        assertThat(deployment.directory().state("poison")).isEqualTo("active");
+    }
+
+    @Test
     void theMissingRightToPurgeIsNamedAndStopsNothingElse(CapturedOutput output) {
         execute("REVOKE DELETE ON deactivation_requests FROM " + role);
         Worker worker = startWorker();

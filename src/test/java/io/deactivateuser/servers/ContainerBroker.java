@@ -8,10 +8,9 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The official Kafka image. Its host port is fixed, since a container that is started again would get another one. */
 final class ContainerBroker implements BrokerServer {
-    private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.2.0");
     private static final int KAFKA_PORT = 9092;
 
-    private final KafkaContainer container = new KafkaContainer(IMAGE)
+    private final KafkaContainer container = new KafkaContainer(DockerImageName.parse(Images.KAFKA))
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "5")
             .withEnv("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "5")

@@ -11,7 +11,7 @@ final class ContainerDatabase implements DatabaseServer {
     private static final int POSTGRES_PORT = 5432;
 
     private final PostgreSQLContainer container =
-            new PostgreSQLContainer("postgres:18.1").withCommand("postgres", "-c", "max_connections=300");
+            new PostgreSQLContainer(Images.POSTGRES).withCommand("postgres", "-c", "max_connections=300");
 
     ContainerDatabase() {
         container.setPortBindings(List.of("127.0.0.1:" + FreePort.find() + ":" + POSTGRES_PORT));
