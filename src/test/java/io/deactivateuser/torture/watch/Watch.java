@@ -38,6 +38,7 @@ public final class Watch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "watch");
     private final List<TopicPartition> partitions;
     private volatile boolean stopping;
+    private volatile @Nullable RuntimeException failed;
 
     public Watch(
             String bootstrapServers, Sent sent, Population population, RequestRecords records, Recoveries recoveries) {
@@ -75,6 +76,10 @@ public final class Watch implements AutoCloseable {
     /** Reads what is there up to the topics' ends, and no further; all that was seen. */
     public List<Observed> finish() {
         stop();
+        RuntimeException failure = failed;
+        if (failure != null) {
+            throw new IllegalStateException("The reader ended before its time", failure);
+        }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < Objects.requireNonNull(ends.get(partition)))) {
@@ -105,6 +110,9 @@ public final class Watch implements AutoCloseable {
             } catch (KafkaException e) {
                 // The broker is being tortured; the next poll waits for its return.
                 log.debug("The reader goes on", e);
+            } catch (RuntimeException e) {
+                failed = e;
+                return;
             }
         }
     }
