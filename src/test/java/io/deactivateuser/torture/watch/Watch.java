@@ -32,6 +32,7 @@ public final class Watch implements AutoCloseable {
 
     private final Sent sent;
     private final Contract contract;
+    private final Copies copies;
     private final Recoveries recoveries;
     private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
     private final List<Observed> observed = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class Watch implements AutoCloseable {
             String bootstrapServers, Sent sent, Population population, RequestRecords records, Recoveries recoveries) {
         this.sent = sent;
         this.contract = new Contract(population, records);
+        this.copies = new Copies(records);
         this.recoveries = recoveries;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -142,7 +144,7 @@ public final class Watch implements AutoCloseable {
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 flaw = "its value cannot be read: " + e;
             }
-        } else if (record.headers().lastHeader("authorization") != null) {
+        } else if (record.headers().lastHeader(RequestRecords.AUTHORIZATION) != null) {
             flaw = "it carries a token";
         }
         if (reply != null && planned != null) {
@@ -151,6 +153,9 @@ public final class Watch implements AutoCloseable {
             if (flaw == null && protobuf != planned.protobuf()) {
                 flaw = "its format is not that of the request";
             }
+        }
+        if (flaw == null && planned != null) {
+            flaw = copies.flaw(planned, record, deadLetter);
         }
         ParsedReply.Details details = reply == null ? null : reply.details();
         String refused =
@@ -190,7 +195,7 @@ public final class Watch implements AutoCloseable {
                 : ByteBuffer.wrap(header.value()).getInt();
     }
 
-    private static @Nullable String text(ConsumerRecord<?, ?> record, String name) {
+    static @Nullable String text(ConsumerRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : utf8(header.value());
     }
