@@ -102,7 +102,14 @@ final class Run {
             List<Observed> observed = watch.finish();
 
             Evidence evidence = Gather.evidence(
-                    scene, population, sent, observed, faults, drained, WorkerLogs.deadlocks(scene), unhealthy);
+                    scene,
+                    population,
+                    sent,
+                    observed,
+                    faults,
+                    drained,
+                    scene.databaseLog().deadlocks(),
+                    unhealthy);
             Map<String, List<Violation>> violations = check(evidence);
             report.write(evidence, observed, violations, log, seconds, drainSeconds, identities.reactivated());
             Map<String, Integer> counts = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger by {@link RecordedAnswer#key}
  * @param events by user ID, in the order of their sequence
  * @param drained whether every request had an answer before the patience of the harness ended
- * @param deadlocks the lines of the workers' logs that speak of one
+ * @param deadlocks the lines of Postgres's log that speak of one
  * @param unhealthy what was wrong with the workers at the end
  */
 public record Evidence(

@@ -37,8 +37,9 @@ public final class Scene implements AutoCloseable {
 
     private final TokenSigner signer = new TokenSigner();
     private final EmbeddedBroker broker;
-    private final EmbeddedDatabase server = new EmbeddedDatabase();
-    private final Database database = server.createDatabase();
+    private final DatabaseLog databaseLog;
+    private final EmbeddedDatabase server;
+    private final Database database;
     private final List<Path> directories;
     private final List<WorkerSlot> slots = new ArrayList<>();
     private final int permanent;
@@ -51,6 +52,9 @@ public final class Scene implements AutoCloseable {
      * @param workers how many run all the time; one more place is for a visitor
      */
     public Scene(Path jar, int workers, Path directory, Population population) {
+        this.databaseLog = new DatabaseLog(directory);
+        this.server = new EmbeddedDatabase(databaseLog.settings());
+        this.database = server.createDatabase();
         this.permanent = workers;
         int places = workers + 1;
         List<Integer> listeners = new ArrayList<>();
@@ -89,6 +93,10 @@ public final class Scene implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    public DatabaseLog databaseLog() {
+        return databaseLog;
     }
 
     public TokenSigner signer() {
