@@ -109,7 +109,8 @@ final class Run {
                     faults,
                     drained,
                     scene.databaseLog().deadlocks(),
-                    unhealthy);
+                    unhealthy,
+                    settings.effort(seconds));
             Map<String, List<Violation>> violations = check(evidence);
             report.write(evidence, observed, violations, log, seconds, drainSeconds, identities.reactivated());
             Map<String, Integer> counts = new LinkedHashMap<>();
