@@ -37,9 +37,7 @@ final class Report {
         if (violations.isEmpty()) {
             return;
         }
-        System.out.println();
-        System.out.println("SEED " + settings.seed() + ". The faults:");
-        log.lines().forEach(System.out::println);
+        faults(log);
         violations.forEach((guarantee, all) -> {
             System.out.println();
             System.out.println(guarantee + ": " + all.size() + " violations");
@@ -50,7 +48,21 @@ final class Report {
         });
     }
 
+    /** For a run that has come to no verdict; what ended it is for the caller to throw. */
+    void brokenOff(FaultLog log) {
+        System.out.println();
+        System.out.println(
+                "The run broke off. Its data directories, named below, are kept; logs are in " + settings.directory());
+        faults(log);
+    }
+
     void kept(List<Path> directories) {
         System.out.println("The data directories are kept: " + directories + "; logs are in " + settings.directory());
+    }
+
+    private void faults(FaultLog log) {
+        System.out.println();
+        System.out.println("SEED " + settings.seed() + ". The faults:");
+        log.lines().forEach(System.out::println);
     }
 }

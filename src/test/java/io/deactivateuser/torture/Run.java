@@ -48,14 +48,28 @@ final class Run {
         Path directory = Files.createDirectories(settings.directory());
         Population population = new Population(
                 TrafficPlan.usersFor(settings.rate() * settings.duration().toSeconds() * 6 / 5));
-        try (FaultLog log = new FaultLog(directory.resolve("faults.log"));
-                Scene scene = new Scene(settings.jar(), settings.workers(), directory, population)) {
+        try (FaultLog log = new FaultLog(directory.resolve("faults.log"))) {
             log.note("seed " + settings.seed() + ", " + settings.jar().getFileName());
+            try {
+                return onScene(directory, population, log);
+            } catch (Throwable e) {
+                report.brokenOff(log);
+                throw e;
+            }
+        }
+    }
+
+    private Map<String, Integer> onScene(Path directory, Population population, FaultLog log)
+            throws IOException, InterruptedException {
+        try (Scene scene = new Scene(settings.jar(), settings.workers(), directory, population)) {
+            log.note("data directories: " + scene.directories());
             scene.start(log::note);
             awaitWorkers(scene);
             Map<String, Integer> violations = torture(scene, population, log);
-            if (!violations.isEmpty()) {
-                report.kept(scene.keep());
+            if (violations.isEmpty()) {
+                scene.discard();
+            } else {
+                report.kept(scene.directories());
             }
             return violations;
         }
@@ -88,7 +102,15 @@ final class Run {
             List<Observed> observed = watch.finish();
 
             Evidence evidence = Gather.evidence(
-                    scene, population, sent, observed, faults, drained, WorkerLogs.deadlocks(scene), unhealthy);
+                    scene,
+                    population,
+                    sent,
+                    observed,
+                    faults,
+                    drained,
+                    scene.databaseLog().deadlocks(),
+                    unhealthy,
+                    settings.effort(seconds));
             Map<String, List<Violation>> violations = check(evidence);
             report.write(evidence, observed, violations, log, seconds, drainSeconds, identities.reactivated());
             Map<String, Integer> counts = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.deactivateuser.torture;
 
+import io.deactivateuser.torture.guarantees.Effort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -22,6 +23,12 @@ public record TortureSettings(long seed, Duration duration, int rate, int worker
     private static final int DEFAULT_SECONDS = 90;
     private static final int DEFAULT_RATE = 1_200;
     private static final int DEFAULT_WORKERS = 3;
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final int FAULTS_IN_TEN_MINUTES = 60;
+    private static final int KINDS = 10;
+    private static final double REQUESTS_PER_SECOND = 1_000;
+    /** A short run may meet an outage for most of its time, on a machine that builds something else. */
+    private static final double SHARE_OF_THE_RATE = 0.1;
 
     static TortureSettings fromProperties() {
         @Nullable String minutes = System.getProperty("torture.minutes");
@@ -43,6 +50,19 @@ public record TortureSettings(long seed, Duration duration, int rate, int worker
     /** Logs, and the data directories of a run that failed. */
     public Path directory() {
         return Path.of("target", "torture", Long.toString(seed)).toAbsolutePath();
+    }
+
+    /** What a run that took so long must have been at least; nothing where it is narrowed to some faults on purpose. */
+    Effort effort(double seconds) {
+        if (!faults.isEmpty()) {
+            return new Effort(seconds, 0, 0, 0);
+        }
+        if (duration.compareTo(LONG) < 0) {
+            return new Effort(seconds, 1, 1, rate * SHARE_OF_THE_RATE);
+        }
+        int expected = (int) (FAULTS_IN_TEN_MINUTES * duration.toSeconds() / 600);
+        return new Effort(
+                seconds, expected, KINDS, rate == DEFAULT_RATE ? REQUESTS_PER_SECOND : rate * SHARE_OF_THE_RATE);
     }
 
     private static Path builtJar() {

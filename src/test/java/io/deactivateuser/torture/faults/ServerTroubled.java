@@ -68,9 +68,13 @@ final class ServerTroubled implements Fault {
     @Override
     public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
         log.note(kind);
-        begin.on(scene);
-        Thread.sleep(millis);
-        end.on(scene);
+        try {
+            begin.on(scene);
+            Thread.sleep(millis);
+        } finally {
+            // Also where the run breaks off: a server that is stopped cannot be closed.
+            end.on(scene);
+        }
         log.note(kind + ": over");
         return true;
     }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param ledger by {@link RecordedAnswer#key}
  * @param events by user ID, in the order of their sequence
  * @param drained whether every request had an answer before the patience of the harness ended
- * @param deadlocks the lines of the workers' logs that speak of one
+ * @param deadlocks the lines of Postgres's log that speak of one
  * @param unhealthy what was wrong with the workers at the end
+ * @param effort what the run was meant to be at least
  */
 public record Evidence(
         Population population,
@@ -32,7 +33,8 @@ public record Evidence(
         List<Struck> faults,
         boolean drained,
         List<String> deadlocks,
-        List<String> unhealthy) {
+        List<String> unhealthy,
+        Effort effort) {
 
     /** How many request records there are. */
     public long requestCount() {

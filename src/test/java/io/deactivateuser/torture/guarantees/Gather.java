@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the evidence once everything is quiet: the request topic as it is, not as the sender remembers it. */
 public final class Gather {
     private static final String LEDGER = """
-            SELECT actor_id, request_id, user_id, request_partition, request_offset, coalesce(refusal, 'OK') AS outcome,
+            SELECT actor_id, request_id, user_id, request_topic, request_partition, request_offset, coalesce(refusal, 'OK') AS outcome,
                    sequence, change_date, resource_owner, creation_date, recorded_at
             FROM deactivation_requests""";
     private static final String EVENTS = """
@@ -49,7 +49,8 @@ public final class Gather {
             List<Struck> faults,
             boolean drained,
             List<String> deadlocks,
-            List<String> unhealthy) {
+            List<String> unhealthy,
+            Effort effort) {
         List<List<RequestRecord>> requests = requests(scene.broker().bootstrapServers(), sent);
         List<List<List<Observed>>> answers = new ArrayList<>();
         requests.forEach(partition -> answers.add(new ArrayList<>(IntStream.range(0, partition.size())
@@ -84,7 +85,8 @@ public final class Gather {
                     faults,
                     drained,
                     deadlocks,
-                    unhealthy);
+                    unhealthy,
+                    effort);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -146,6 +148,7 @@ public final class Gather {
                     row.getString("actor_id").intern(),
                     row.getString("request_id"),
                     row.getString("user_id"),
+                    row.getString("request_topic").intern(),
                     row.getInt("request_partition"),
                     row.getInt("request_offset"),
                     row.getString("outcome").intern(),

@@ -12,11 +12,13 @@ public interface Guarantee {
                 new RepliesAgreeWithTheModel(),
                 new UsersEqualTheAuditTrail(),
                 new EveryDeactivationIsTold(),
+                new EveryLedgerRowHasItsRequest(),
                 new RepeatsAreIdentical(),
                 new RepliesKeepTheOrderPerUser(),
                 new NothingWaitsForEver(),
                 new NobodyDeadlocks(),
-                new EveryWorkerLives());
+                new EveryWorkerLives(),
+                new TheRunWasHard());
     }
 
     /** Its name in reports. */

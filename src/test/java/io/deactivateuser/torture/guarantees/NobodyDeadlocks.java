@@ -2,7 +2,7 @@ package io.deactivateuser.torture.guarantees;
 
 import java.util.function.Consumer;
 
-/** No worker was told by Postgres that it was part of a deadlock (SQLSTATE 40P01), as its log would say. */
+/** Postgres never had to end a deadlock, as its own log would say, whoever was part of it and whether it lived to tell. */
 final class NobodyDeadlocks implements Guarantee {
     @Override
     public void check(Evidence evidence, Consumer<Violation> violations) {

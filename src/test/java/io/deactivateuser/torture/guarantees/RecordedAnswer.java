@@ -12,6 +12,7 @@ record RecordedAnswer(
         String actor,
         String requestId,
         String userId,
+        String topic,
         int partition,
         int offset,
         String outcome,
@@ -22,6 +23,10 @@ record RecordedAnswer(
         long recordedAt) {
     static String key(String actor, String requestId) {
         return actor + ' ' + requestId;
+    }
+
+    boolean succeeded() {
+        return outcome.equals("OK");
     }
 
     boolean answers(RequestRecord record) {

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * Every reply and dead letter is one that the {@link Model} allows, and keeps the contract's form: request ID, key, user
- * ID, format, code, {@code grpc-status}, domain and metadata.
+ * ID, format, code, {@code grpc-status}, domain and metadata. It names the request topic, and what it has from its request
+ * is as it was, byte for byte: a reply the correlation ID and the tracing headers, a dead letter all but the token.
  */
 final class RepliesAgreeWithTheModel implements Guarantee {
     @Override

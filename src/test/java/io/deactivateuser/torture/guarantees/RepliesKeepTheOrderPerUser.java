@@ -14,7 +14,9 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>In every partition of an outgoing topic, the answers to one request partition stand in the order of its offsets.
- *   <li>Within a request partition, the answers recorded for one user were recorded in the order of the offsets.
+ *   <li>Within a request partition, the answers recorded for one user were recorded in the order of the offsets. Those of
+ *       one batch share their time; among them nobody is deactivated behind a refusal. In between, nobody can have set the
+ *       user active again: a batch holds the user's row, and the next one begins later than within the same millisecond.
  *   <li>Within a request partition, a validation sees no version of its user that is older than what an earlier record's
  *       recorded success, or an earlier validation, told. (The other way round is allowed: a batch that is read again
  *       validates anew, and may see what came behind.)
@@ -47,7 +49,7 @@ final class RepliesKeepTheOrderPerUser implements Guarantee {
     }
 
     private static void decided(Evidence evidence, List<RequestRecord> partition, Consumer<Violation> violations) {
-        Map<String, Long> recordedAt = new HashMap<>();
+        Map<String, RecordedAnswer> last = new HashMap<>();
         Map<String, Long> told = new HashMap<>();
         for (RequestRecord record : partition) {
             Planned planned = record.planned();
@@ -57,11 +59,14 @@ final class RepliesKeepTheOrderPerUser implements Guarantee {
             String user = planned.decided().target().id(evidence.population());
             RecordedAnswer recorded = evidence.ledger().get(RecordedAnswer.key(planned.actor(), planned.requestId()));
             if (recorded != null && recorded.answers(record)) {
-                Long before = recordedAt.put(user, recorded.recordedAt());
-                if (before != null && before > recorded.recordedAt()) {
+                RecordedAnswer before = last.put(user, recorded);
+                if (before != null && before.recordedAt() > recorded.recordedAt()) {
                     violations.accept(Violation.of("recorded before an earlier record of the same user", record));
                 }
-                if (recorded.outcome().equals("OK")) {
+                if (before != null && before.recordedAt() == recorded.recordedAt() && recorded.succeeded()) {
+                    violations.accept(Violation.of("it succeeds behind another of the same user and moment", record));
+                }
+                if (recorded.succeeded()) {
                     told.merge(user, recorded.sequence(), Math::max);
                 }
             }

@@ -6,6 +6,8 @@ import io.deactivateuser.servers.EmbeddedBroker;
 import io.deactivateuser.servers.EmbeddedDatabase;
 import io.deactivateuser.servers.FreePort;
 import io.deactivateuser.torture.traffic.Population;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A broker, a Postgres and workers from the built jar, each a process of its own on loopback. Also where Docker answers,
@@ -34,11 +37,14 @@ public final class Scene implements AutoCloseable {
 
     private final TokenSigner signer = new TokenSigner();
     private final EmbeddedBroker broker;
-    private final EmbeddedDatabase server = new EmbeddedDatabase();
-    private final Database database = server.createDatabase();
+    private final DatabaseLog databaseLog;
+    private final EmbeddedDatabase server;
+    private final Database database;
+    private final List<Path> directories;
     private final List<WorkerSlot> slots = new ArrayList<>();
     private final int permanent;
     private @Nullable Supervisor supervisor;
+    private boolean discarded;
 
     /**
      * Starts the servers, makes topics and users; the workers are still to be started.
@@ -46,6 +52,9 @@ public final class Scene implements AutoCloseable {
      * @param workers how many run all the time; one more place is for a visitor
      */
     public Scene(Path jar, int workers, Path directory, Population population) {
+        this.databaseLog = new DatabaseLog(directory);
+        this.server = new EmbeddedDatabase(databaseLog.settings());
+        this.database = server.createDatabase();
         this.permanent = workers;
         int places = workers + 1;
         List<Integer> listeners = new ArrayList<>();
@@ -55,19 +64,16 @@ public final class Scene implements AutoCloseable {
             links.add(FreePort.find());
         }
         this.broker = new EmbeddedBroker(brokerSettings(listeners, links));
-        createTopics();
-        new Tables(database).create(population);
-        for (int i = 0; i < places; i++) {
-            TcpLink toBroker = new TcpLink(links.get(i), listeners.get(i), true);
-            TcpLink toDatabase = new TcpLink(0, server.port(), false);
-            String name = "worker-" + i;
-            List<String> command = WorkerCommand.of(
-                    jar,
-                    name,
-                    toBroker.port(),
-                    database.url().replace(":" + server.port() + "/", ":" + toDatabase.port() + "/"),
-                    signer.publicKeyLocation());
-            slots.add(new WorkerSlot(name, toBroker, toDatabase, command, directory));
+        this.directories = List.of(broker.keep(), server.keep());
+        try {
+            createTopics();
+            new Tables(database).create(population);
+            for (int i = 0; i < places; i++) {
+                slots.add(slot("worker-" + i, listeners.get(i), links.get(i), jar, directory));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw new IllegalStateException("The scene could not be set; its directories are kept: " + directories, e);
         }
     }
 
@@ -89,6 +95,10 @@ public final class Scene implements AutoCloseable {
         return database;
     }
 
+    public DatabaseLog databaseLog() {
+        return databaseLog;
+    }
+
     public TokenSigner signer() {
         return signer;
     }
@@ -107,9 +117,14 @@ public final class Scene implements AutoCloseable {
         return slots;
     }
 
-    /** Keeps the data directories when the scene is closed, and says where they are. */
-    public List<Path> keep() {
-        return List.of(broker.keep(), server.keep());
+    /** The servers' data directories, which outlast the scene unless they are discarded. */
+    public List<Path> directories() {
+        return directories;
+    }
+
+    /** Has the data directories go when the scene is closed: nobody will want to look into them. */
+    public void discard() {
+        discarded = true;
     }
 
     @Override
@@ -120,6 +135,29 @@ public final class Scene implements AutoCloseable {
         slots.forEach(WorkerSlot::close);
         broker.close();
         server.close();
+        if (discarded) {
+            directories.forEach(Scene::delete);
+        }
+    }
+
+    private WorkerSlot slot(String name, int listener, int link, Path jar, Path directory) {
+        TcpLink toBroker = new TcpLink(link, listener, true);
+        TcpLink toDatabase = new TcpLink(0, server.port(), false);
+        List<String> command = WorkerCommand.of(
+                jar,
+                name,
+                toBroker.port(),
+                database.url().replace(":" + server.port() + "/", ":" + toDatabase.port() + "/"),
+                signer.publicKeyLocation());
+        return new WorkerSlot(name, toBroker, toDatabase, command, directory);
+    }
+
+    private static void delete(Path directory) {
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, String> brokerSettings(List<Integer> listeners, List<Integer> links) {

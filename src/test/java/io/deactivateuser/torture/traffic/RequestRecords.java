@@ -7,14 +7,19 @@ import io.deactivateuser.proto.DeactivateUserRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the bytes of a planned record. */
 public final class RequestRecords {
     public static final String CORRELATION = "kafka_correlationId";
+    public static final String AUTHORIZATION = "authorization";
     private static final int OVERSIZED = 1_200_000;
     private static final int LARGE = 900_000;
 
@@ -31,10 +36,9 @@ public final class RequestRecords {
     /** The record of {@code planned}. */
     public ProducerRecord<byte @Nullable [], byte @Nullable []> record(Planned planned) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add(
-                CORRELATION,
-                ByteBuffer.allocate(Integer.BYTES).putInt(planned.number()).array());
-        tokens.of(planned).forEach(token -> headers.add("authorization", token));
+        headers.add(correlation(planned));
+        TraceHeaders.of(planned.number()).forEach(headers::add);
+        tokens.of(planned).forEach(token -> headers.add(AUTHORIZATION, token));
         if (planned.broken() == Broken.STRANGE_CONTENT_TYPE) {
             headers.add("content-type", utf8("text/plain"));
         } else if (planned.protobuf()) {
@@ -44,6 +48,26 @@ public final class RequestRecords {
         }
         byte[] value = planned.broken() == null ? request(planned) : broken(planned, planned.broken());
         return new ProducerRecord<>(topic, planned.partition(), null, utf8("k-" + planned.request()), value, headers);
+    }
+
+    /** The headers that a reply to {@code planned} has from it, in no particular order. */
+    public static List<Header> copied(Planned planned) {
+        List<Header> copied = new ArrayList<>(List.of(correlation(planned)));
+        TraceHeaders.of(planned.number()).stream()
+                .filter(header -> header.value().length <= TraceHeaders.LONGEST_COPIED)
+                .forEach(copied::add);
+        return copied;
+    }
+
+    /** Whether its dead letter goes without the value, which is larger than what the worker writes. */
+    public static boolean tooLargeToCopy(Planned planned) {
+        return planned.broken() == Broken.OVERSIZED_NO_JSON;
+    }
+
+    private static Header correlation(Planned planned) {
+        return new RecordHeader(
+                CORRELATION,
+                ByteBuffer.allocate(Integer.BYTES).putInt(planned.number()).array());
     }
 
     private byte[] request(Planned planned) {

@@ -32,17 +32,20 @@ public final class Watch implements AutoCloseable {
 
     private final Sent sent;
     private final Contract contract;
+    private final Copies copies;
     private final Recoveries recoveries;
     private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
     private final List<Observed> observed = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "watch");
     private final List<TopicPartition> partitions;
     private volatile boolean stopping;
+    private volatile @Nullable RuntimeException failed;
 
     public Watch(
             String bootstrapServers, Sent sent, Population population, RequestRecords records, Recoveries recoveries) {
         this.sent = sent;
         this.contract = new Contract(population, records);
+        this.copies = new Copies(records);
         this.recoveries = recoveries;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -75,6 +78,10 @@ public final class Watch implements AutoCloseable {
     /** Reads what is there up to the topics' ends, and no further; all that was seen. */
     public List<Observed> finish() {
         stop();
+        RuntimeException failure = failed;
+        if (failure != null) {
+            throw new IllegalStateException("The reader ended before its time", failure);
+        }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < Objects.requireNonNull(ends.get(partition)))) {
@@ -105,6 +112,9 @@ public final class Watch implements AutoCloseable {
             } catch (KafkaException e) {
                 // The broker is being tortured; the next poll waits for its return.
                 log.debug("The reader goes on", e);
+            } catch (RuntimeException e) {
+                failed = e;
+                return;
             }
         }
     }
@@ -134,7 +144,7 @@ public final class Watch implements AutoCloseable {
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 flaw = "its value cannot be read: " + e;
             }
-        } else if (record.headers().lastHeader("authorization") != null) {
+        } else if (record.headers().lastHeader(RequestRecords.AUTHORIZATION) != null) {
             flaw = "it carries a token";
         }
         if (reply != null && planned != null) {
@@ -143,6 +153,9 @@ public final class Watch implements AutoCloseable {
             if (flaw == null && protobuf != planned.protobuf()) {
                 flaw = "its format is not that of the request";
             }
+        }
+        if (flaw == null && planned != null) {
+            flaw = copies.flaw(planned, record, deadLetter);
         }
         ParsedReply.Details details = reply == null ? null : reply.details();
         String refused =
@@ -182,7 +195,7 @@ public final class Watch implements AutoCloseable {
                 : ByteBuffer.wrap(header.value()).getInt();
     }
 
-    private static @Nullable String text(ConsumerRecord<?, ?> record, String name) {
+    static @Nullable String text(ConsumerRecord<?, ?> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : utf8(header.value());
     }
