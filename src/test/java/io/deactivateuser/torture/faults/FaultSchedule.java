@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strikes from the seed, round by round until the time is up: every kind once before any comes again. Most rounds hold one
- * fault, so that its recovery can be told; in one of three, a worker and a server fail at the same time.
+ * Strikes from the seed, round by round until the time is up: every kind once before any comes again. In half of the rounds a
+ * worker and a server fail at the same time; the others hold one fault, so that its recovery can be told.
  *
  * <p>After a round it waits for the recovery, unless it is behind its pace: then the next fault strikes into the recovery,
  * and neither counts as struck alone. So a slow machine has fewer recoveries to tell of, and not fewer faults. Which faults
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FaultSchedule {
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(25);
     private static final int LONGEST_PAUSE_MILLIS = 800;
-    private static final int TOGETHER_ONE_IN = 3;
-    /** 75 in ten minutes: some more than the run has to reach, for the rounds that last long. */
-    private static final Duration PACE = Duration.ofSeconds(8);
+    private static final int TOGETHER_ONE_IN = 2;
+    /** 66 in ten minutes: some more than the run has to reach, for the rounds that last long. */
+    private static final Duration PACE = Duration.ofSeconds(9);
 
     private final Scene scene;
     private final Recoveries recoveries;
