@@ -5,6 +5,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -38,10 +40,10 @@ public class OffsetFence {
                 USING (consumer_group, topic_id, partition)""";
 
     // Not worth the wait for a disk: where it is lost, the batch is in doubt again.
-    private static final String LANDED = """
+    private static final String ENDED = """
             UPDATE request_offsets AS fence
-            SET committed_offset = fence.begun_offset
-            FROM unnest(?, ?, ?) AS batch (consumer_group, topic_id, partition),
+            SET committed_offset = batch.end_offset, begun_offset = batch.end_offset
+            FROM unnest(?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, end_offset),
                 set_config('synchronous_commit', 'off', true)
             WHERE fence.consumer_group = batch.consumer_group
                 AND fence.topic_id = batch.topic_id
@@ -86,8 +88,12 @@ public class OffsetFence {
 
     /** Moves the fence behind a batch whose replies and offsets Kafka has committed. */
     public void landed(BatchAttempt batch) {
-        jdbc.update(SqlArrays.statement(
-                LANDED, arrays -> partitions(arrays, batch.ranges()).value(batch.id())));
+        ended(batch, BatchRange::next);
+    }
+
+    /** Moves the fence back before a batch that Kafka will never commit. */
+    public void abandoned(BatchAttempt batch) {
+        ended(batch, BatchRange::first);
     }
 
     /**
@@ -103,6 +109,14 @@ public class OffsetFence {
                         .integers(settled, doubt -> doubt.position().partition())
                         .texts(settled, doubt -> doubt.position().attempt().toString())
                         .longs(settled, SettledDoubt::offset)));
+    }
+
+    private void ended(BatchAttempt batch, Function<BatchRange, @Nullable Long> end) {
+        jdbc.update(SqlArrays.statement(
+                ENDED,
+                arrays -> partitions(arrays, batch.ranges())
+                        .longs(batch.ranges(), end)
+                        .value(batch.id())));
     }
 
     private List<FencePosition> positions(List<BatchRange> ranges) {

@@ -17,6 +17,11 @@ class Backoff implements TransactionExecutionListener {
         this.settings = settings.retry();
     }
 
+    /** The shortest wait, for what is no further fault. */
+    Duration first() {
+        return settings.first();
+    }
+
     Duration next() {
         Duration before = last.get();
         Duration next = before == null ? settings.first() : before.multipliedBy(2);

@@ -1,6 +1,7 @@
 package io.deactivateuser.consume;
 
 import io.deactivateuser.apply.ApplyBatch;
+import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.Submission;
@@ -46,7 +47,9 @@ class DeactivateUserListener implements BatchMessageListener<byte[], byte[]> {
         List<Received> received = records.stream().map(receive::receive).toList();
         measurement.ended(Phase.RECEIVE);
 
-        List<Decision> decisions = applyBatch.apply(landing.begin(records), submissions(received));
+        BatchAttempt batch = landing.attempt(records);
+        List<Decision> decisions = applyBatch.apply(batch, submissions(received));
+        landing.begun(batch);
         measurement.ended(Phase.APPLY);
 
         replies.send(received, decisions, measurement);

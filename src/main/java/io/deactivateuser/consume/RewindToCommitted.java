@@ -75,14 +75,14 @@ class RewindToCommitted implements AfterRollbackProcessor<byte[], byte[]> {
             Exception exception,
             boolean recoverable,
             ContainerProperties.EOSMode eosMode) {
-        Duration wait = backoff.next();
+        List<FencePosition> fenced = RefusedByFenceException.positions(exception);
+        Duration wait = fenced.isEmpty() ? backoff.next() : backoff.first();
         log.warn(
                 "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
                 records.count(),
                 records.partitions(),
                 wait.toMillis(),
                 rootCause(exception).toString());
-        List<FencePosition> fenced = RefusedByFenceException.positions(exception);
         if (!fenced.isEmpty()) {
             // Deleted and made anew, the topic has another ID, under which nothing is committed yet.
             topicId.forget();

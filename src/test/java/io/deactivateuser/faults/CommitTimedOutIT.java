@@ -12,9 +12,13 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CommitTimedOutIT {
     private static final AtomicInteger TIMEOUTS = new AtomicInteger();
 
@@ -42,6 +46,18 @@ class CommitTimedOutIT {
                     throw new TimeoutException("The commit got lost");
                 }
                 producer.commitTransaction();
+            });
+        }
+    }
+
+    /** The first batch's offsets do not get through, so that no commit is tried. */
+    static final class OffsetsThatGetLost {
+        @Bean
+        DefaultKafkaProducerFactoryCustomizer timeouts() {
+            return ProducerFaults.beforeOffsets(() -> {
+                if (TIMEOUTS.getAndIncrement() == 0) {
+                    throw new TimeoutException("The offsets got lost");
+                }
             });
         }
     }
@@ -78,6 +94,35 @@ class CommitTimedOutIT {
         assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
         assertThat(List.of(second, third, fourth)).extracting(Answered::outcome).containsOnly("OK");
         assertThat(TIMEOUTS).hasValueGreaterThanOrEqualTo(4);
+    }
+
+    /** It may have been committed, so nobody answers it again before the replies were looked for. */
+    @Test
+    void aBatchWhoseCommitGotLostIsLookedForAmongTheReplies(CapturedOutput output) {
+        List<Position> backlog =
+                deployment.send(deployment.request(deployment.newUser("active")).on(0));
+
+        deployment.startWorker(List.of(CommitThatGetsLost.class));
+
+        assertThat(deployment.answers().to(backlog))
+                .extracting(Answered::outcome)
+                .containsExactly("OK");
+        assertThat(output).contains("Looked for the replies of a batch of " + deployment.requests());
+    }
+
+    @Test
+    void aBatchThatWasGivenUpBeforeItsCommitIsTriedAgainAtOnce(CapturedOutput output) {
+        List<Position> backlog =
+                deployment.send(deployment.request(deployment.newUser("active")).on(0));
+
+        deployment.startWorker(List.of(OffsetsThatGetLost.class));
+
+        assertThat(deployment.answers().to(backlog))
+                .extracting(Answered::outcome)
+                .containsExactly("OK");
+        assertThat(output)
+                .contains("The offsets got lost")
+                .doesNotContain("Looked for the replies of a batch of " + deployment.requests());
     }
 
     @Test
