@@ -84,6 +84,8 @@ class AnyBytesIT {
     }
 
     /** None in half of the records, so that their values are looked at; the same one may be there several times. */
+    @SuppressWarnings(
+            "NullAway") // a header's value may be null, which only jqwik says, and to a JDK 25's compiler alone
     private Arbitrary<List<RecordHeader>> headers() {
         byte[] token = ("Bearer " + deployment.adminToken()).getBytes(StandardCharsets.US_ASCII);
         Arbitrary<String> names = Arbitraries.frequencyOf(
