@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -106,15 +106,12 @@ class CommittedReplies {
             } else if (System.nanoTime() - progress > ASK_FOR.toNanos()) {
                 throw new TimeoutException("The end of " + unread + " cannot be read; a transaction may be open there");
             }
-            unread.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
-            consumer.pause(finished(ends.keySet(), unread));
+            Set<TopicPartition> finished = unread.stream()
+                    .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))
+                    .collect(Collectors.toSet());
+            consumer.pause(finished);
+            unread.removeAll(finished);
         }
-    }
-
-    private static Set<TopicPartition> finished(Set<TopicPartition> all, Set<TopicPartition> unread) {
-        Set<TopicPartition> finished = new HashSet<>(all);
-        finished.removeAll(unread);
-        return finished;
     }
 
     /** No member of the group: it is given its partitions, and commits nothing. */
@@ -126,8 +123,7 @@ class CommittedReplies {
     }
 
     private Set<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-        return List.of(topics.results(), topics.deadLetters()).stream()
-                .distinct()
+        return Stream.of(topics.results(), topics.deadLetters())
                 .flatMap(topic -> consumer.partitionsFor(topic, ASK_FOR).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .collect(Collectors.toSet());
