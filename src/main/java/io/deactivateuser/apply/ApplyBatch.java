@@ -2,6 +2,7 @@ package io.deactivateuser.apply;
 
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Deactivation;
 import io.deactivateuser.decide.DecideBatch;
 import io.deactivateuser.decide.DecidedBatch;
 import io.deactivateuser.decide.Decision;
@@ -15,6 +16,9 @@ import io.deactivateuser.decide.User;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +38,9 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Rows are locked in one order: the offset fence, users by ID, then ledger keys. The ledger is read after the users are
  * locked, so that a repeat that waited for its original sees the original's answer. Two requests under one ID that name
  * different users share no lock; the ledger's key then lets one of them in, and the other batch is decided again.
+ *
+ * <p>A request that deactivates its user is not looked up in the ledger at first. Its answer is going to be recorded there, so
+ * the ledger's key tells of a repeat, and the batch is decided again. That is rare: most repeats find the user deactivated.
  */
 @Component
 public class ApplyBatch {
@@ -79,7 +86,19 @@ public class ApplyBatch {
      */
     public List<Decision> apply(BatchAttempt batch, List<Submission> submissions) {
         try {
-            return committed(batch, submissions);
+            return inTransaction(batch, submissions, ApplyBatch::deactivatingNobody);
+        } catch (RuntimeException e) {
+            // What the database refuses may be a change that a repeat, not yet known as one, does not ask for.
+            if (e instanceof LedgerConflictException || SqlFault.isAboutData(e)) {
+                return applyLookingAllUp(batch, submissions);
+            }
+            throw e;
+        }
+    }
+
+    private List<Decision> applyLookingAllUp(BatchAttempt batch, List<Submission> submissions) {
+        try {
+            return decidedAgain(batch, submissions);
         } catch (RuntimeException e) {
             if (submissions.isEmpty() || !SqlFault.isAboutData(e)) {
                 throw e;
@@ -89,16 +108,16 @@ public class ApplyBatch {
             }
             int half = submissions.size() / 2;
             List<Decision> decisions = new ArrayList<>(submissions.size());
-            decisions.addAll(apply(batch, submissions.subList(0, half)));
-            decisions.addAll(apply(batch, submissions.subList(half, submissions.size())));
+            decisions.addAll(applyLookingAllUp(batch, submissions.subList(0, half)));
+            decisions.addAll(applyLookingAllUp(batch, submissions.subList(half, submissions.size())));
             return decisions;
         }
     }
 
-    private List<Decision> committed(BatchAttempt batch, List<Submission> submissions) {
+    private List<Decision> decidedAgain(BatchAttempt batch, List<Submission> submissions) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> decideAndWrite(batch, submissions)));
+                return inTransaction(batch, submissions, (all, deactivations) -> all);
             } catch (LedgerConflictException e) {
                 if (attempt == DECIDED_AGAIN_AT_MOST) {
                     throw e;
@@ -107,30 +126,57 @@ public class ApplyBatch {
         }
     }
 
-    private List<Decision> decideAndWrite(BatchAttempt batch, List<Submission> submissions) {
+    private List<Decision> inTransaction(BatchAttempt batch, List<Submission> submissions, LookUp lookUp) {
+        List<Decision> decisions =
+                Objects.requireNonNull(transaction.execute(status -> decideAndWrite(batch, submissions, lookUp)));
+        logUnreadable(submissions, decisions);
+        return decisions;
+    }
+
+    private List<Decision> decideAndWrite(BatchAttempt batch, List<Submission> submissions, LookUp lookUp) {
         fence.begin(batch);
         if (submissions.isEmpty()) {
             return List.of();
         }
         Facts facts = lockAndRead(submissions);
         DecidedBatch decided = DecideBatch.decide(submissions, facts);
-        logUnreadable(submissions, decided.decisions());
+        Map<LedgerKey, LedgerEntry> recorded = ledger.read(lookUp.among(submissions, decided.deactivations()).stream()
+                .map(Submission::ledgerKey)
+                .collect(Collectors.toSet()));
+        if (!recorded.isEmpty()) {
+            decided = DecideBatch.decide(submissions, facts.with(recorded));
+        }
         users.deactivate(decided.deactivations(), facts.now());
         auditTrail.append(decided.deactivations(), facts.now());
         ledger.record(decided.entries(), facts.now());
         return decided.decisions();
     }
 
+    /** Whose request IDs are looked up in the ledger. */
+    private interface LookUp {
+        Collection<Submission> among(List<Submission> submissions, List<Deactivation> deactivations);
+    }
+
     private Facts lockAndRead(List<Submission> submissions) {
         Map<String, User> locked = users.lock(submissions.stream()
                 .map(submission -> submission.request().userId())
                 .collect(Collectors.toSet()));
-        Set<LedgerKey> keys = submissions.stream().map(Submission::ledgerKey).collect(Collectors.toSet());
-        Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
         Set<String> owners = locked.values().stream().map(User::resourceOwner).collect(Collectors.toSet());
         Permissions permissions = grants.read(actors, owners);
-        return new Facts(now(), locked, permissions, recorded);
+        return new Facts(now(), locked, permissions, Map.of());
+    }
+
+    /**
+     * A repeat that is found among these changes no answer but its own and those that it had caused, which are among them
+     * too.
+     */
+    private static Collection<Submission> deactivatingNobody(
+            List<Submission> submissions, List<Deactivation> deactivations) {
+        Set<Submission> others = Collections.newSetFromMap(new IdentityHashMap<>());
+        others.addAll(submissions);
+        deactivations.forEach(deactivation -> others.remove(deactivation.cause()));
+        return others;
     }
 
     private Instant now() {

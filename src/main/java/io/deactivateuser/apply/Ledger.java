@@ -36,9 +36,9 @@ class Ledger {
                 ORDER BY actor_id COLLATE "C", request_id COLLATE "C") AS asked
             JOIN deactivation_requests USING (actor_id, request_id)""";
 
-    // In the order of the full key: inserts of two workers that meet wait in one direction only. The keys have been
-    // read just before, so a conflict is rare; ON CONFLICT would write a second record to the log of Postgres for each
-    // row. Dates go as numbers, which the driver sends in binary, in the milliseconds that replies have.
+    // In the order of the full key: inserts of two workers that meet wait in one direction only. A conflict is rare,
+    // and ON CONFLICT would write a second record to the log of Postgres for each row. Dates go as numbers, which the
+    // driver sends in binary, in the milliseconds that replies have.
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
                 actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
@@ -62,6 +62,9 @@ class Ledger {
 
     Map<LedgerKey, LedgerEntry> read(Collection<LedgerKey> keys) {
         Map<LedgerKey, LedgerEntry> entries = new HashMap<>();
+        if (keys.isEmpty()) {
+            return entries;
+        }
         jdbc.query(
                 SqlArrays.statement(
                         READ, arrays -> arrays.texts(keys, LedgerKey::actorId).texts(keys, LedgerKey::requestId)),
@@ -75,7 +78,7 @@ class Ledger {
     /**
      * Records the answers.
      *
-     * @throws LedgerConflictException where another worker recorded an answer under one of the keys since they were read
+     * @throws LedgerConflictException where an answer is recorded under one of the keys already
      * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows in
      */
     void record(List<LedgerEntry> entries, Instant now) {

@@ -10,5 +10,10 @@ import java.util.Map;
  * @param users by ID; a user that does not exist is absent
  * @param ledger the recorded answers under the batch's request IDs
  */
-public record Facts(
-        Instant now, Map<String, User> users, Permissions permissions, Map<LedgerKey, LedgerEntry> ledger) {}
+public record Facts(Instant now, Map<String, User> users, Permissions permissions, Map<LedgerKey, LedgerEntry> ledger) {
+
+    /** The same, with what the ledger was found to hold. */
+    public Facts with(Map<LedgerKey, LedgerEntry> recorded) {
+        return new Facts(now, users, permissions, recorded);
+    }
+}

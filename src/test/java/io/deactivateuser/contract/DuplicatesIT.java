@@ -58,6 +58,40 @@ class DuplicatesIT {
         assertThat(repeat.record().value()).isEqualTo(first.record().value());
     }
 
+    /** Nothing but the ledger tells that the request is not the first. */
+    @Test
+    void aRepeatGetsTheFirstAnswerAlsoWhenTheUserIsActiveAgain() {
+        String user = deployment.newUser("active");
+        deployment.startWorker();
+
+        Answered first = deployment.ask(deployment.request("a", user));
+        deployment.directory().jdbc().update("UPDATE users SET state = 'active', sequence = 3 WHERE id = ?", user);
+        Answered repeat = deployment.ask(deployment.request("a", user));
+        Answered another = deployment.ask(deployment.request("a", user).with("reason", "other"));
+
+        assertThat(repeat.record().value()).isEqualTo(first.record().value());
+        assertThat(repeat.replayed()).isTrue();
+        assertThat(another.outcome()).isEqualTo("REQUEST_ID_REUSED");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(deployment.directory().sequence(user)).isEqualTo(3);
+    }
+
+    @Test
+    void aRepeatGetsTheFirstAnswerAlsoWhenTheDatabaseWouldRefuseTheChange() {
+        String user = deployment.newUser("active");
+        deployment.startWorker();
+
+        Answered first = deployment.ask(deployment.request("a", user));
+        deployment
+                .directory()
+                .jdbc()
+                .update("UPDATE users SET state = 'active', sequence = ? WHERE id = ?", Long.MAX_VALUE, user);
+        Answered repeat = deployment.ask(deployment.request("a", user));
+
+        assertThat(repeat.record().value()).isEqualTo(first.record().value());
+        assertThat(repeat.replayed()).isTrue();
+    }
+
     @Test
     void acrossPartitionsOneWins() {
         deployment.startWorker();
