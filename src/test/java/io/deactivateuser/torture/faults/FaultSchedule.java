@@ -44,9 +44,17 @@ public final class FaultSchedule {
      * A schedule.
      *
      * @param names parts of the names of the kinds to strike; all of them where there is none
+     * @throws IllegalArgumentException where a part is in no kind's name
      */
     public FaultSchedule(Scene scene, Recoveries recoveries, FaultLog log, long seed, List<String> names) {
-        this.kinds = kinds().stream()
+        List<Fault> all = kinds();
+        for (String name : names) {
+            if (all.stream().noneMatch(fault -> fault.kind().contains(name))) {
+                throw new IllegalArgumentException("torture.faults: no fault has \"" + name + "\" in its name, of "
+                        + all.stream().map(Fault::kind).toList());
+            }
+        }
+        this.kinds = all.stream()
                 .filter(fault -> names.isEmpty() || names.stream().anyMatch(fault.kind()::contains))
                 .toList();
         this.paced = names.isEmpty();
