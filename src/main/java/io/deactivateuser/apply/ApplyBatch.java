@@ -2,7 +2,6 @@ package io.deactivateuser.apply;
 
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Answer.Refusal;
-import io.deactivateuser.decide.Deactivation;
 import io.deactivateuser.decide.DecideBatch;
 import io.deactivateuser.decide.DecidedBatch;
 import io.deactivateuser.decide.Decision;
@@ -16,9 +15,7 @@ import io.deactivateuser.decide.User;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +83,7 @@ public class ApplyBatch {
      */
     public List<Decision> apply(BatchAttempt batch, List<Submission> submissions) {
         try {
-            return inTransaction(batch, submissions, ApplyBatch::deactivatingNobody);
+            return inTransaction(batch, submissions, false);
         } catch (RuntimeException e) {
             // What the database refuses may be a change that a repeat, not yet known as one, does not ask for.
             if (e instanceof LedgerConflictException || SqlFault.isAboutData(e)) {
@@ -117,7 +114,7 @@ public class ApplyBatch {
     private List<Decision> decidedAgain(BatchAttempt batch, List<Submission> submissions) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return inTransaction(batch, submissions, (all, deactivations) -> all);
+                return inTransaction(batch, submissions, true);
             } catch (LedgerConflictException e) {
                 if (attempt == DECIDED_AGAIN_AT_MOST) {
                     throw e;
@@ -126,23 +123,27 @@ public class ApplyBatch {
         }
     }
 
-    private List<Decision> inTransaction(BatchAttempt batch, List<Submission> submissions, LookUp lookUp) {
+    private List<Decision> inTransaction(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp) {
         List<Decision> decisions =
-                Objects.requireNonNull(transaction.execute(status -> decideAndWrite(batch, submissions, lookUp)));
+                Objects.requireNonNull(transaction.execute(status -> decideAndWrite(batch, submissions, lookAllUp)));
         logUnreadable(submissions, decisions);
         return decisions;
     }
 
-    private List<Decision> decideAndWrite(BatchAttempt batch, List<Submission> submissions, LookUp lookUp) {
+    private List<Decision> decideAndWrite(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp) {
         fence.begin(batch);
         if (submissions.isEmpty()) {
             return List.of();
         }
         Facts facts = lockAndRead(submissions);
         DecidedBatch decided = DecideBatch.decide(submissions, facts);
-        Map<LedgerKey, LedgerEntry> recorded = ledger.read(lookUp.among(submissions, decided.deactivations()).stream()
-                .map(Submission::ledgerKey)
-                .collect(Collectors.toSet()));
+        Set<LedgerKey> keys =
+                submissions.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
+        if (!lookAllUp) {
+            decided.deactivations()
+                    .forEach(deactivation -> keys.remove(deactivation.cause().ledgerKey()));
+        }
+        Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         if (!recorded.isEmpty()) {
             decided = DecideBatch.decide(submissions, facts.with(recorded));
         }
@@ -150,11 +151,6 @@ public class ApplyBatch {
         auditTrail.append(decided.deactivations(), facts.now());
         ledger.record(decided.entries(), facts.now());
         return decided.decisions();
-    }
-
-    /** Whose request IDs are looked up in the ledger. */
-    private interface LookUp {
-        Collection<Submission> among(List<Submission> submissions, List<Deactivation> deactivations);
     }
 
     private Facts lockAndRead(List<Submission> submissions) {
@@ -165,18 +161,6 @@ public class ApplyBatch {
         Set<String> owners = locked.values().stream().map(User::resourceOwner).collect(Collectors.toSet());
         Permissions permissions = grants.read(actors, owners);
         return new Facts(now(), locked, permissions, Map.of());
-    }
-
-    /**
-     * A repeat that is found among these changes no answer but its own and those that it had caused, which are among them
-     * too.
-     */
-    private static Collection<Submission> deactivatingNobody(
-            List<Submission> submissions, List<Deactivation> deactivations) {
-        Set<Submission> others = Collections.newSetFromMap(new IdentityHashMap<>());
-        others.addAll(submissions);
-        deactivations.forEach(deactivation -> others.remove(deactivation.cause()));
-        return others;
     }
 
     private Instant now() {

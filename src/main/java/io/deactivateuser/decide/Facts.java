@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param now the database's clock, in whole milliseconds
  * @param users by ID; a user that does not exist is absent
- * @param ledger the recorded answers under the batch's request IDs
+ * @param ledger the recorded answers under the batch's request IDs, as far as they were looked up
  */
 public record Facts(Instant now, Map<String, User> users, Permissions permissions, Map<LedgerKey, LedgerEntry> ledger) {
 
