@@ -135,7 +135,11 @@ public class ApplyBatch {
         if (submissions.isEmpty()) {
             return List.of();
         }
-        Facts facts = lockAndRead(submissions);
+        LockedUsers locked = users.lock(submissions.stream()
+                .map(submission -> submission.request().userId())
+                .collect(Collectors.toSet()));
+        Permissions permissions = permissions(submissions, locked);
+        Facts facts = new Facts(now(), locked.byId(), permissions, Map.of());
         DecidedBatch decided = DecideBatch.decide(submissions, facts);
         Set<LedgerKey> keys =
                 submissions.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
@@ -147,20 +151,17 @@ public class ApplyBatch {
         if (!recorded.isEmpty()) {
             decided = DecideBatch.decide(submissions, facts.with(recorded));
         }
-        users.deactivate(decided.deactivations(), facts.now());
+        users.deactivate(decided.deactivations(), locked, facts.now());
         auditTrail.append(decided.deactivations(), facts.now());
         ledger.record(decided.entries(), facts.now());
         return decided.decisions();
     }
 
-    private Facts lockAndRead(List<Submission> submissions) {
-        Map<String, User> locked = users.lock(submissions.stream()
-                .map(submission -> submission.request().userId())
-                .collect(Collectors.toSet()));
+    private Permissions permissions(List<Submission> submissions, LockedUsers locked) {
         Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
-        Set<String> owners = locked.values().stream().map(User::resourceOwner).collect(Collectors.toSet());
-        Permissions permissions = grants.read(actors, owners);
-        return new Facts(now(), locked, permissions, Map.of());
+        Set<String> owners =
+                locked.byId().values().stream().map(User::resourceOwner).collect(Collectors.toSet());
+        return grants.read(actors, owners);
     }
 
     private Instant now() {

@@ -23,17 +23,20 @@ import org.springframework.stereotype.Component;
 class Users {
     // NO KEY: a row that refers to a user may still be inserted meanwhile.
     private static final String LOCK = """
-            SELECT id, resource_owner, state, sequence, creation_date, change_date
+            SELECT id, resource_owner, state, sequence, creation_date, change_date, ctid
             FROM users
             WHERE id = ANY (?)
             ORDER BY id COLLATE "C"
             FOR NO KEY UPDATE""";
 
-    // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor.
+    // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked row
+    // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, hence the ID as
+    // well.
     private static final String DEACTIVATE = """
             UPDATE users
-            SET state = 'deactivated', sequence = sequence + 1, change_date = ?
-            WHERE id = ANY (?)""";
+            SET state = 'deactivated', sequence = users.sequence + 1, change_date = ?
+            FROM unnest(?, ?) AS locked (id, place)
+            WHERE users.ctid = CAST(locked.place AS tid) AND users.id = locked.id""";
 
     private static final int MAX_RESOURCE_OWNER = 1_000;
 
@@ -43,21 +46,24 @@ class Users {
         this.jdbc = jdbc;
     }
 
-    Map<String, User> lock(Collection<String> ids) {
+    LockedUsers lock(Collection<String> ids) {
         Map<String, User> users = new HashMap<>();
+        Map<String, String> places = new HashMap<>();
         jdbc.query(SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id)), row -> {
             User user = user(row);
             users.put(user.id(), user);
+            places.put(user.id(), row.getString("ctid"));
         });
-        return users;
+        return new LockedUsers(users, places);
     }
 
     /**
      * Writes the changes.
      *
+     * @param locked by this transaction
      * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows change
      */
-    void deactivate(List<Deactivation> deactivations, Instant now) {
+    void deactivate(List<Deactivation> deactivations, LockedUsers locked, Instant now) {
         if (deactivations.isEmpty()) {
             return;
         }
@@ -66,7 +72,11 @@ class Users {
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
                         .texts(
                                 deactivations,
-                                deactivation -> deactivation.user().id())));
+                                deactivation -> deactivation.user().id())
+                        .texts(
+                                deactivations,
+                                deactivation ->
+                                        locked.places().get(deactivation.user().id()))));
         if (changed != deactivations.size()) {
             throw new RefusedByDatabaseException(
                     "The database changed " + changed + " of " + deactivations.size() + " users.");

@@ -1,0 +1,71 @@
+package io.deactivateuser.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.RowLock;
+import java.util.List;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The identity provider changes a user while the worker waits for the user's row: what it left is what counts. */
+class ChangedMeanwhileIT {
+    private final Deployment deployment = Deployment.create();
+
+    @AfterEach
+    void close() throws Exception {
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
+    }
+
+    @Test
+    void aUserThatWasMovedIsDeactivatedWhereItIsNow() {
+        String user = deployment.newUser("active");
+
+        Answered answer =
+                answerAfter(user, "UPDATE users SET sequence = 7, resource_owner = 'org-2' WHERE id = '" + user + "'");
+
+        assertThat(answer.outcome()).isEqualTo("OK");
+        assertThat(answer.details())
+                .extracting(Answered.Details::sequence, Answered.Details::resourceOwner)
+                .isEqualTo(Tuple.tuple(8L, "org-2").toList());
+        assertThat(deployment.directory().state(user)).isEqualTo("deactivated");
+        assertThat(deployment.directory().sequence(user)).isEqualTo(8);
+    }
+
+    @Test
+    void aUserThatWasDeactivatedIsNotDeactivatedAgain() {
+        String user = deployment.newUser("active");
+
+        Answered answer =
+                answerAfter(user, "UPDATE users SET state = 'deactivated', sequence = 2 WHERE id = '" + user + "'");
+
+        assertThat(answer.outcome()).isEqualTo("USER_ALREADY_DEACTIVATED");
+        assertThat(deployment.directory().sequence(user)).isEqualTo(2);
+        assertThat(deployment.directory().events(user)).isEmpty();
+    }
+
+    @Test
+    void aUserThatWasRemovedIsNotFound() {
+        String user = deployment.newUser("active");
+
+        Answered answer = answerAfter(user, "DELETE FROM users WHERE id = '" + user + "'");
+
+        assertThat(answer.outcome()).isEqualTo("USER_NOT_FOUND");
+    }
+
+    private Answered answerAfter(String user, String change) {
+        RowLock lock = deployment.closing(new RowLock(deployment.database(), user));
+        deployment.startWorker();
+        List<Position> request = deployment.send(deployment.request(user));
+        lock.awaitWaiter();
+
+        lock.release(change);
+
+        return deployment.answers().to(request).get(0);
+    }
+}
