@@ -12,9 +12,18 @@ import java.util.stream.Collectors;
  *
  * @param warmUp requests that a contestant answers before its measurement begins
  * @param textbookRequests fewer, since the textbook listener is slow
+ * @param only the lines of a table to run, by their titles
  */
 record BenchSettings(
-        Set<Part> parts, int rounds, int requests, int warmUp, int textbookRequests, int users, Path jar, Path output) {
+        Set<Part> parts,
+        int rounds,
+        int requests,
+        int warmUp,
+        int textbookRequests,
+        int users,
+        String only,
+        Path jar,
+        Path output) {
     /** The parts of the benchmark. */
     enum Part {
         THROUGHPUT,
@@ -32,13 +41,19 @@ record BenchSettings(
                 Integer.getInteger("bench.warm-up", 60_000),
                 Integer.getInteger("bench.textbook-requests", 5_000),
                 Integer.getInteger("bench.users", 500_000),
+                System.getProperty("bench.only", ".*"),
                 Path.of(System.getProperty("bench.jar", "target/deactivate-user-worker.jar")),
                 target.resolve("bench"));
     }
 
     /** The same, with another jar of the worker. */
     BenchSettings with(Path otherJar) {
-        return new BenchSettings(parts, rounds, requests, warmUp, textbookRequests, users, otherJar, output);
+        return new BenchSettings(parts, rounds, requests, warmUp, textbookRequests, users, only, otherJar, output);
+    }
+
+    /** Whether a line of a table was left out by its title. */
+    boolean leavesOut(String title) {
+        return !title.matches(only);
     }
 
     private static Set<Part> parts(String names) {

@@ -17,7 +17,7 @@ final class Throughput {
         trials.put("textbook listener", Trial.of(Contestant.TEXTBOOK, Input.PLAIN, settings));
         trials.put("ceiling", Trial.of(Contestant.CEILING, Input.PLAIN, settings));
         trials.put("Kafka alone", Trial.of(Contestant.KAFKA_ALONE, Input.PLAIN, settings));
-        trials.keySet().removeIf(title -> !title.matches(System.getProperty("bench.only", ".*")));
+        trials.keySet().removeIf(settings::leavesOut);
 
         Map<String, Runs> runs = Runs.alternating(trials, servers, settings, settings.rounds());
 
