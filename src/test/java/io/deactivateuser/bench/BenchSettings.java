@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 /**
  * What to run, from system properties that begin with {@code bench.}.
  *
- * @param warmUp requests that a contestant answers before its measurement begins
- * @param textbookRequests fewer, since the textbook listener is slow
+ * @param warmUp requests that a contestant answers before its measurement begins, enough for its code to be compiled
+ * @param textbookRequests fewer, since the textbook listener is slow; it answers as many before, which take about as long as the
+ *     others' warm-up
  * @param only the lines of a table to run, by their titles
  */
 record BenchSettings(
@@ -38,7 +39,7 @@ record BenchSettings(
                 parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint")),
                 Integer.getInteger("bench.rounds", 3),
                 Integer.getInteger("bench.requests", 300_000),
-                Integer.getInteger("bench.warm-up", 60_000),
+                Integer.getInteger("bench.warm-up", 180_000),
                 Integer.getInteger("bench.textbook-requests", 5_000),
                 Integer.getInteger("bench.users", 500_000),
                 System.getProperty("bench.only", ".*"),

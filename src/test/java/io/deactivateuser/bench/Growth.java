@@ -7,9 +7,6 @@ import java.util.Map;
 /** The worker's throughput as what surrounds it grows. Each line differs from the first in what it names. */
 final class Growth {
     private static final int REQUESTS = 90_000;
-    /** So many that short and long runs alike measure compiled code. */
-    private static final int WARM_UP = 180_000;
-
     private static final int SMALL = 100_000;
     private static final int LARGE = 5_000_000;
     private static final int LONG_BACKLOG = 1_000_000;
@@ -26,10 +23,8 @@ final class Growth {
     private Growth() {}
 
     static void run(BenchServers servers, BenchSettings settings, Report report) {
-        Trial small = Trial.of(Contestant.WORKER, Input.PLAIN, settings)
-                .of(REQUESTS)
-                .over(new Size(SMALL))
-                .after(WARM_UP);
+        Trial small =
+                Trial.of(Contestant.WORKER, Input.PLAIN, settings).of(REQUESTS).over(new Size(SMALL));
         Map<String, Trial> trials = new LinkedHashMap<>();
         trials.put("100,000 users, empty ledger", small);
         trials.put(

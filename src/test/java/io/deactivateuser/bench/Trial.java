@@ -28,7 +28,7 @@ record Trial(
                 contestant,
                 input,
                 new Directories.Size(settings.users()),
-                textbook ? 500 : settings.warmUp(),
+                textbook ? settings.textbookRequests() : settings.warmUp(),
                 0,
                 textbook ? settings.textbookRequests() : settings.requests(),
                 2,
@@ -43,10 +43,6 @@ record Trial(
 
     Trial of(int number) {
         return new Trial(contestant, input, size, warmUp, lead, number, threads, processes, heap, arguments);
-    }
-
-    Trial after(int otherWarmUp) {
-        return new Trial(contestant, input, size, otherWarmUp, lead, requests, threads, processes, heap, arguments);
     }
 
     /**
