@@ -15,9 +15,6 @@ import org.flywaydb.core.Flyway;
  * begins with the same, freshly written tables.
  */
 final class Directories {
-    /** Users whom only the warm-up deactivates, beside those of the size. */
-    static final int WARM_UP_USERS = 200_000;
-
     static final int ORGANISATIONS = 100;
     /** Every how manyth user is deactivated already, counted from the last one. */
     static final int DEACTIVATED_SHARE = 10;
@@ -48,12 +45,13 @@ final class Directories {
     /**
      * How much a database holds.
      *
+     * @param warmUpUsers users whom only the warm-up deactivates, beside the others
      * @param ledgerRows recorded answers of the past
      * @param ledgerAge how old the youngest of those is, as an interval of Postgres's
      */
-    record Size(int users, int ledgerRows, String ledgerAge) {
-        Size(int users) {
-            this(users, 0, "1 day");
+    record Size(int users, int warmUpUsers, int ledgerRows, String ledgerAge) {
+        Size(int users, int warmUpUsers) {
+            this(users, warmUpUsers, 0, "1 day");
         }
     }
 
@@ -95,7 +93,7 @@ final class Directories {
         execute(
                 template,
                 USERS.formatted(ORGANISATIONS, active, size.users()),
-                WARM_UP.formatted(WARM_UP_USERS),
+                WARM_UP.formatted(size.warmUpUsers()),
                 GRANTS.formatted(ORGANISATIONS));
         if (size.ledgerRows() > 0) {
             // Random keys are far quicker sorted at once than inserted into an index one by one.

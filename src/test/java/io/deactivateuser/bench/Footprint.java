@@ -25,8 +25,9 @@ final class Footprint {
                 start("the image's way", List.of(HEAP, image.option()), servers, settings.with(image.jar()), report);
             }
         }
-        Trial trial =
-                Trial.of(Contestant.WORKER, Input.PLAIN, settings).of(REQUESTS).over(new Size(100_000));
+        Trial trial = Trial.of(Contestant.WORKER, Input.PLAIN, settings)
+                .of(REQUESTS)
+                .over(new Size(100_000, settings.warmUp()));
         Map<String, Trial> trials = new LinkedHashMap<>();
         for (String heap : HEAPS) {
             trials.put("-Xmx" + heap, trial.withHeap(heap));
@@ -39,7 +40,7 @@ final class Footprint {
     /** One request waits when the JVM starts; then the worker rests. */
     private static void start(
             String way, List<String> options, BenchServers servers, BenchSettings settings, Report report) {
-        try (Stage stage = new Stage(servers, new Size(1_000));
+        try (Stage stage = new Stage(servers, new Size(1_000, 1));
                 KafkaConsumer<byte[], byte[]> reader = Outcomes.reader(stage)) {
             stage.append(1, number -> servers.requests().warmUp(stage.requests(), number));
             try (Contender worker = Contender.start(Contestant.WORKER, stage, settings, 2, options, List.of())) {

@@ -47,7 +47,7 @@ final class Latency {
         report.heading("Latency, milliseconds");
         report.line("| requests a second | p50 | p99 | p99.9 | max |");
         report.line("|--:|--:|--:|--:|--:|");
-        try (Stage stage = new Stage(servers, new Directories.Size(settings.users()));
+        try (Stage stage = new Stage(servers, new Directories.Size(settings.users(), settings.warmUp()));
                 Contender worker = Contender.start(Contestant.WORKER, stage, settings, 2, "256m", List.of())) {
             int warmUp = settings.warmUp();
             stage.append(warmUp, number -> servers.requests().warmUp(stage.requests(), number));

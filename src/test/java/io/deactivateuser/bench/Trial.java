@@ -22,12 +22,18 @@ record Trial(
         String heap,
         List<String> arguments) {
 
+    /**
+     * Of the past, for the textbook listener's sake: over a ledger that Postgres knows as empty it plans to read all of it for
+     * each request, and goes on so while it fills.
+     */
+    private static final int LEDGER_ROWS = 100_000;
+
     static Trial of(Contestant contestant, Input input, BenchSettings settings) {
         boolean textbook = contestant == Contestant.TEXTBOOK;
         return new Trial(
                 contestant,
                 input,
-                new Directories.Size(settings.users()),
+                new Directories.Size(settings.users(), settings.warmUp(), LEDGER_ROWS, "1 day"),
                 textbook ? settings.textbookRequests() : settings.warmUp(),
                 0,
                 textbook ? settings.textbookRequests() : settings.requests(),
@@ -37,8 +43,19 @@ record Trial(
                 List.of());
     }
 
+    /** Over other tables, after a warm-up of as many requests as they have users for it. */
     Trial over(Directories.Size otherSize) {
-        return new Trial(contestant, input, otherSize, warmUp, lead, requests, threads, processes, heap, arguments);
+        return new Trial(
+                contestant,
+                input,
+                otherSize,
+                otherSize.warmUpUsers(),
+                lead,
+                requests,
+                threads,
+                processes,
+                heap,
+                arguments);
     }
 
     Trial of(int number) {
