@@ -30,8 +30,7 @@ class Users {
             FOR NO KEY UPDATE""";
 
     // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked row
-    // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, hence the ID as
-    // well.
+    // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, so the ID counts.
     private static final String DEACTIVATE = """
             UPDATE users
             SET state = 'deactivated', sequence = users.sequence + 1, change_date = ?

@@ -51,7 +51,11 @@ final class Directories {
      */
     record Size(int users, int warmUpUsers, int ledgerRows, String ledgerAge) {
         Size(int users, int warmUpUsers) {
-            this(users, warmUpUsers, 0, "1 day");
+            this(users, warmUpUsers, 0);
+        }
+
+        Size(int users, int warmUpUsers, int ledgerRows) {
+            this(users, warmUpUsers, ledgerRows, "1 day");
         }
     }
 

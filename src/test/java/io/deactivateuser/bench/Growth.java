@@ -33,7 +33,7 @@ final class Growth {
         trials.put(
                 "1,000,000 users, at work",
                 small.over(new Size(10 * SMALL, WARM_UP)).of(LONG_RUN).withLead(LEAD));
-        Trial large = small.over(new Size(LARGE, WARM_UP, LARGE, "1 day"));
+        Trial large = small.over(new Size(LARGE, WARM_UP, LARGE));
         trials.put(
                 "5,000,000 users, 5,000,000 ledger rows, at work",
                 large.of(LONG_RUN).withLead(LEAD));

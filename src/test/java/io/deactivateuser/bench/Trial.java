@@ -14,7 +14,6 @@ record Trial(
         Contestant contestant,
         Input input,
         Directories.Size size,
-        int warmUp,
         int lead,
         int requests,
         int threads,
@@ -29,37 +28,24 @@ record Trial(
     private static final int LEDGER_ROWS = 100_000;
 
     static Trial of(Contestant contestant, Input input, BenchSettings settings) {
-        boolean textbook = contestant == Contestant.TEXTBOOK;
         return new Trial(
                 contestant,
                 input,
-                new Directories.Size(settings.users(), settings.warmUp(), LEDGER_ROWS, "1 day"),
-                textbook ? settings.textbookRequests() : settings.warmUp(),
+                new Directories.Size(settings.users(), settings.warmUp(), LEDGER_ROWS),
                 0,
-                textbook ? settings.textbookRequests() : settings.requests(),
+                contestant == Contestant.TEXTBOOK ? settings.textbookRequests() : settings.requests(),
                 2,
                 1,
                 "256m",
                 List.of());
     }
 
-    /** Over other tables, after a warm-up of as many requests as they have users for it. */
     Trial over(Directories.Size otherSize) {
-        return new Trial(
-                contestant,
-                input,
-                otherSize,
-                otherSize.warmUpUsers(),
-                lead,
-                requests,
-                threads,
-                processes,
-                heap,
-                arguments);
+        return new Trial(contestant, input, otherSize, lead, requests, threads, processes, heap, arguments);
     }
 
     Trial of(int number) {
-        return new Trial(contestant, input, size, warmUp, lead, number, threads, processes, heap, arguments);
+        return new Trial(contestant, input, size, lead, number, threads, processes, heap, arguments);
     }
 
     /**
@@ -67,25 +53,29 @@ record Trial(
      * the log of Postgres since its last checkpoint, as they are in a database that has been at work for some time.
      */
     Trial withLead(int otherLead) {
-        return new Trial(contestant, input, size, warmUp, otherLead, requests, threads, processes, heap, arguments);
+        return new Trial(contestant, input, size, otherLead, requests, threads, processes, heap, arguments);
     }
 
     Trial with(int otherThreads, int otherProcesses) {
-        return new Trial(
-                contestant, input, size, warmUp, lead, requests, otherThreads, otherProcesses, heap, arguments);
+        return new Trial(contestant, input, size, lead, requests, otherThreads, otherProcesses, heap, arguments);
     }
 
     Trial withHeap(String otherHeap) {
-        return new Trial(contestant, input, size, warmUp, lead, requests, threads, processes, otherHeap, arguments);
+        return new Trial(contestant, input, size, lead, requests, threads, processes, otherHeap, arguments);
     }
 
     Trial withArguments(String... more) {
-        return new Trial(contestant, input, size, warmUp, lead, requests, threads, processes, heap, List.of(more));
+        return new Trial(contestant, input, size, lead, requests, threads, processes, heap, List.of(more));
+    }
+
+    /** The textbook listener is slow: as many requests as it is timed for take it about as long as the others their warm-up. */
+    private int warmUp() {
+        return contestant == Contestant.TEXTBOOK ? requests : size.warmUpUsers();
     }
 
     Measured run(BenchServers servers, BenchSettings settings) {
         try (Stage stage = new Stage(servers, size)) {
-            stage.append(warmUp + requests, number -> record(stage, number));
+            stage.append(warmUp() + requests, number -> record(stage, number));
             Measured measured = answer(stage, settings);
             checkOutcomes(Outcomes.read(stage));
             return measured;
@@ -94,9 +84,9 @@ record Trial(
 
     private ProducerRecord<byte[], byte[]> record(Stage stage, int number) {
         Requests all = stage.servers().requests();
-        return number < warmUp
+        return number < warmUp()
                 ? all.warmUp(stage.requests(), number)
-                : all.measured(stage.requests(), input, size.users(), number - warmUp);
+                : all.measured(stage.requests(), input, size.users(), number - warmUp());
     }
 
     private Measured answer(Stage stage, BenchSettings settings) {
@@ -110,9 +100,9 @@ record Trial(
                 contenders.add(Contender.start(contestant, stage, settings, threads, heap, all));
             }
             Progress progress = new Progress(stage, () -> contenders.forEach(Contender::checkAlive));
-            Point begin = progress.await(Math.max(1, warmUp + lead));
+            Point begin = progress.await(Math.max(1, warmUp() + lead));
             Cpu before = Cpu.of(stage.servers(), contenders);
-            Point end = progress.await((long) warmUp + requests);
+            Point end = progress.await((long) warmUp() + requests);
             Cpu used = Cpu.of(stage.servers(), contenders).minus(before);
             return new Measured(
                     begin.rateTo(end),
@@ -128,9 +118,9 @@ record Trial(
     private void checkOutcomes(Map<String, Long> outcomes) {
         long replies = outcomes.values().stream().mapToLong(count -> count).sum();
         long successes = outcomes.getOrDefault("0", 0L);
-        if (replies != warmUp + requests || (input == Input.PLAIN && successes != replies)) {
+        if (replies != warmUp() + requests || (input == Input.PLAIN && successes != replies)) {
             throw new IllegalStateException(
-                    contestant.title() + " gave wrong replies to " + (warmUp + requests) + " requests: " + outcomes);
+                    contestant.title() + " gave wrong replies to " + (warmUp() + requests) + " requests: " + outcomes);
         }
     }
 }

@@ -26,8 +26,7 @@ class ChangedMeanwhileIT {
     void aUserThatWasMovedIsDeactivatedWhereItIsNow() {
         String user = deployment.newUser("active");
 
-        Answered answer =
-                answerAfter(user, "UPDATE users SET sequence = 7, resource_owner = 'org-2' WHERE id = '" + user + "'");
+        Answered answer = answerAfter(user, "UPDATE users SET sequence = 7, resource_owner = 'org-2' WHERE id = ?");
 
         assertThat(answer.outcome()).isEqualTo("OK");
         assertThat(answer.details())
@@ -41,8 +40,7 @@ class ChangedMeanwhileIT {
     void aUserThatWasDeactivatedIsNotDeactivatedAgain() {
         String user = deployment.newUser("active");
 
-        Answered answer =
-                answerAfter(user, "UPDATE users SET state = 'deactivated', sequence = 2 WHERE id = '" + user + "'");
+        Answered answer = answerAfter(user, "UPDATE users SET state = 'deactivated', sequence = 2 WHERE id = ?");
 
         assertThat(answer.outcome()).isEqualTo("USER_ALREADY_DEACTIVATED");
         assertThat(deployment.directory().sequence(user)).isEqualTo(2);
@@ -53,7 +51,7 @@ class ChangedMeanwhileIT {
     void aUserThatWasRemovedIsNotFound() {
         String user = deployment.newUser("active");
 
-        Answered answer = answerAfter(user, "DELETE FROM users WHERE id = '" + user + "'");
+        Answered answer = answerAfter(user, "DELETE FROM users WHERE id = ?");
 
         assertThat(answer.outcome()).isEqualTo("USER_NOT_FOUND");
     }
