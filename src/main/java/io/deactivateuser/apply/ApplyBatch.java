@@ -137,7 +137,8 @@ public class ApplyBatch {
         }
         LockedUsers locked = users.lock(submissions.stream()
                 .map(submission -> submission.request().userId())
-                .collect(Collectors.toSet()));
+                .distinct()
+                .toList());
         Permissions permissions = permissions(submissions, locked);
         Facts facts = new Facts(now(), locked.byId(), permissions, Map.of());
         DecidedBatch decided = DecideBatch.decide(submissions, facts);

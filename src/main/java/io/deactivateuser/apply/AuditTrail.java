@@ -13,7 +13,9 @@ class AuditTrail {
     private static final String APPEND = """
             INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, reason, created_at)
             SELECT user_id, sequence, 'user.deactivated', actor_id, request_id, reason, ?
-            FROM unnest(?, ?, ?, ?, ?) AS changed (user_id, sequence, actor_id, request_id, reason)
+            FROM (
+                SELECT unnest(?) AS user_id, unnest(?) AS sequence, unnest(?) AS actor_id, unnest(?) AS request_id,
+                    unnest(?) AS reason) AS changed
             ORDER BY user_id COLLATE "C"
             """;
 

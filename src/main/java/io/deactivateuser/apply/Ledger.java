@@ -46,9 +46,11 @@ class Ledger {
             SELECT actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
                 refusal, sequence, timestamptz 'epoch' + change_millis * interval '1 millisecond', resource_owner,
                 timestamptz 'epoch' + creation_millis * interval '1 millisecond', ?
-            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS answered (
-                actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
-                refusal, sequence, change_millis, resource_owner, creation_millis)
+            FROM (
+                SELECT unnest(?) AS actor_id, unnest(?) AS request_id, unnest(?) AS user_id, unnest(?) AS content_hash,
+                    unnest(?) AS request_topic, unnest(?) AS request_partition, unnest(?) AS request_offset,
+                    unnest(?) AS refusal, unnest(?) AS sequence, unnest(?) AS change_millis,
+                    unnest(?) AS resource_owner, unnest(?) AS creation_millis) AS answered
             ORDER BY actor_id COLLATE "C", request_id COLLATE "C"
             """;
 

@@ -21,13 +21,18 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Users {
-    // NO KEY: a row that refers to a user may still be inserted meanwhile.
+    // One row after the other, in the order of the IDs: a subquery that locks is run anew for each. It spares the
+    // array's sort in
+    // the database's collation and a sort of whole rows. NO KEY: a row that refers to a user may still be inserted
+    // meanwhile.
     private static final String LOCK = """
-            SELECT id, resource_owner, state, sequence, creation_date, change_date, ctid
-            FROM users
-            WHERE id = ANY (?)
-            ORDER BY id COLLATE "C"
-            FOR NO KEY UPDATE""";
+            SELECT locked.*
+            FROM (SELECT id FROM unnest(?) AS ids (id) ORDER BY id COLLATE "C") AS asked,
+                LATERAL (
+                    SELECT id, resource_owner, state, sequence, creation_date, change_date, ctid
+                    FROM users
+                    WHERE users.id = asked.id
+                    FOR NO KEY UPDATE) AS locked""";
 
     // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked row
     // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, so the ID counts.
