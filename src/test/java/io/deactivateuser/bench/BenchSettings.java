@@ -37,7 +37,7 @@ record BenchSettings(
         Path target = Path.of(System.getProperty("bench.target", "target"));
         return new BenchSettings(
                 parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint")),
-                Integer.getInteger("bench.rounds", 3),
+                Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.requests", 300_000),
                 Integer.getInteger("bench.warm-up", 500_000),
                 Integer.getInteger("bench.textbook-requests", 15_000),

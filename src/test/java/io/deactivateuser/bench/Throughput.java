@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,11 @@ final class Throughput {
 
     static void run(BenchServers servers, BenchSettings settings, Report report) {
         Map<String, Trial> trials = new LinkedHashMap<>();
-        trials.put("worker", Trial.of(Contestant.WORKER, Input.PLAIN, settings));
-        trials.put("worker, mix", Trial.of(Contestant.WORKER, Input.MIX, settings));
+        // Who is compared runs side by side.
         trials.put("textbook listener", Trial.of(Contestant.TEXTBOOK, Input.PLAIN, settings));
+        trials.put("worker", Trial.of(Contestant.WORKER, Input.PLAIN, settings));
         trials.put("ceiling", Trial.of(Contestant.CEILING, Input.PLAIN, settings));
+        trials.put("worker, mix", Trial.of(Contestant.WORKER, Input.MIX, settings));
         trials.put("Kafka alone", Trial.of(Contestant.KAFKA_ALONE, Input.PLAIN, settings));
         trials.keySet().removeIf(settings::leavesOut);
 
@@ -38,10 +40,16 @@ final class Throughput {
         if (first == null || second == null) {
             return;
         }
-        double ratio = first.rate() / second.rate();
+        double[] ratios = first.ratiosTo(second);
+        double ratio = Runs.median(Arrays.stream(ratios));
         report.figure(PART, one + " / " + other, ratio, "ratio");
         report.line(
-                "- %s / %s: **%.2f**%s",
-                one, other, ratio, Double.isNaN(target) ? "" : " (at least %s wanted)".formatted(target));
+                "- %s / %s: **%.2f** (%.2f–%.2f)%s",
+                one,
+                other,
+                ratio,
+                Arrays.stream(ratios).min().orElse(Double.NaN),
+                Arrays.stream(ratios).max().orElse(Double.NaN),
+                Double.isNaN(target) ? "" : ", at least %s wanted".formatted(target));
     }
 }
