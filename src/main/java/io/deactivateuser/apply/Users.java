@@ -21,10 +21,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Users {
-    // One row after the other, in the order of the IDs: a subquery that locks is run anew for each. It spares the
-    // array's sort in
-    // the database's collation and a sort of whole rows. NO KEY: a row that refers to a user may still be inserted
-    // meanwhile.
+    // One row after the other, in the order of the IDs: a subquery that locks is run anew for each. It spares a sort of
+    // the array in the database's collation and a sort of whole rows. NO KEY: a row that refers to a user may still be
+    // inserted meanwhile.
     private static final String LOCK = """
             SELECT locked.*
             FROM (SELECT id FROM unnest(?) AS ids (id) ORDER BY id COLLATE "C") AS asked,
