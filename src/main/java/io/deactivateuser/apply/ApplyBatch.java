@@ -10,12 +10,14 @@ import io.deactivateuser.decide.LedgerEntry;
 import io.deactivateuser.decide.LedgerKey;
 import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.Reason;
+import io.deactivateuser.decide.Restored;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decide.User;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +34,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Checks 4 to 11 against the database: the effects and the recorded answers of a batch commit together or not at all.
  *
- * <p>Rows are locked in one order: the offset fence, users by ID, then ledger keys. The ledger is read after the users are
+ * <p>Rows are locked in one order: the partitions' progress, users by ID, then ledger keys. The ledger is read after the users are
  * locked, so that a repeat that waited for its original sees the original's answer. Two requests under one ID that name
  * different users share no lock; the ledger's key then lets one of them in, and the other batch is decided again.
  *
@@ -49,34 +51,37 @@ public class ApplyBatch {
 
     private final TransactionOperations transaction;
     private final JdbcTemplate jdbc;
-    private final OffsetFence fence;
+    private final ProgressRows progress;
     private final Users users;
     private final RoleGrants grants;
     private final Ledger ledger;
     private final AuditTrail auditTrail;
+    private final RestoreConflicts conflicts;
 
     ApplyBatch(
             TransactionOperations transaction,
             JdbcTemplate jdbc,
-            OffsetFence fence,
+            ProgressRows progress,
             Users users,
             RoleGrants grants,
             Ledger ledger,
-            AuditTrail auditTrail) {
+            AuditTrail auditTrail,
+            RestoreConflicts conflicts) {
         this.transaction = transaction;
         this.jdbc = jdbc;
-        this.fence = fence;
+        this.progress = progress;
         this.users = users;
         this.grants = grants;
         this.ledger = ledger;
         this.auditTrail = auditTrail;
+        this.conflicts = conflicts;
     }
 
     /**
      * Decides and writes, in order. A batch with a record that the database refuses is halved until that record stands
      * alone; it is answered INTERNAL, all others as ever.
      *
-     * @param batch what the batch holds; the offset fence is moved even where there is nothing to decide
+     * @param batch what the batch holds; the partitions' progress is moved even where there is nothing to decide
      * @return one decision for each submission, in their order
      * @throws RuntimeException where the database does not work; nothing of what was committed before is lost, since the
      *     same submissions get the same answers again
@@ -105,7 +110,7 @@ public class ApplyBatch {
             }
             int half = submissions.size() / 2;
             List<Decision> decisions = new ArrayList<>(submissions.size());
-            decisions.addAll(applyLookingAllUp(batch, submissions.subList(0, half)));
+            decisions.addAll(applyLookingAllUp(batch.partly(), submissions.subList(0, half)));
             decisions.addAll(applyLookingAllUp(batch, submissions.subList(half, submissions.size())));
             return decisions;
         }
@@ -131,7 +136,7 @@ public class ApplyBatch {
     }
 
     private List<Decision> decideAndWrite(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp) {
-        fence.begin(batch);
+        progress.begin(batch);
         if (submissions.isEmpty()) {
             return List.of();
         }
@@ -154,8 +159,18 @@ public class ApplyBatch {
         }
         users.deactivate(decided.deactivations(), locked, facts.now());
         auditTrail.append(decided.deactivations(), facts.now());
+        restore(decided, locked, facts.now());
         ledger.record(decided.entries(), facts.now());
         return decided.decisions();
+    }
+
+    private void restore(DecidedBatch decided, LockedUsers locked, Instant now) {
+        Map<String, User> latest = new LinkedHashMap<>();
+        decided.restorations()
+                .forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
+        users.restore(latest.values(), locked);
+        auditTrail.restore(decided.restorations());
+        conflicts.add(decided.conflicts(), now);
     }
 
     private Permissions permissions(List<Submission> submissions, LockedUsers locked) {
@@ -172,7 +187,9 @@ public class ApplyBatch {
 
     private static void logUnreadable(List<Submission> submissions, List<Decision> decisions) {
         for (int i = 0; i < decisions.size(); i++) {
-            if (decisions.get(i).answer() instanceof Refusal refusal && refusal.reason() == Reason.INTERNAL) {
+            if (submissions.get(i).told() == null
+                    && decisions.get(i).answer() instanceof Refusal refusal
+                    && refusal.reason() == Reason.INTERNAL) {
                 warnOfInternal(
                         submissions.get(i),
                         "The user's row cannot be read for the request at",
@@ -187,7 +204,7 @@ public class ApplyBatch {
                 "The database refuses the request at",
                 "Look at the user's row and at the triggers and constraints of the tables. "
                         + NestedExceptionUtils.getMostSpecificCause(cause));
-        return new Decision(new Refusal(Reason.INTERNAL), false);
+        return new Decision(new Refusal(Reason.INTERNAL), false, submission.told() == null ? null : Restored.LEFT);
     }
 
     private static void warnOfInternal(Submission submission, String what, String whatToDo) {

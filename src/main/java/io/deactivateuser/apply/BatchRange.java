@@ -1,10 +1,23 @@
 package io.deactivateuser.apply;
 
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a batch holds of one partition.
  *
- * @param topicId the topic's ID, which a topic of the same name that was made anew does not share
- * @param first the offset of its first record: the group has committed everything before it
- * @param next the offset behind its last record, which the group commits with the batch
+ * @param expected the try that this worker knows as the partition's last one
+ * @param first the offset of its first record; everything before it has been answered
+ * @param firstEpoch the leader epoch of the record before it; null where it is not known
+ * @param next the offset behind its last record
+ * @param nextEpoch the leader epoch of its last record; null where it is not known
  */
-public record BatchRange(String group, String topicId, int partition, long first, long next) {}
+public record BatchRange(
+        String group,
+        String topicId,
+        int partition,
+        UUID expected,
+        long first,
+        @Nullable Integer firstEpoch,
+        long next,
+        @Nullable Integer nextEpoch) {}

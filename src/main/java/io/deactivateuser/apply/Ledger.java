@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Ledger {
     private static final String READ = """
-            SELECT actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
-                   refusal, sequence, change_date, resource_owner, creation_date
+            SELECT actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
+                   request_leader_epoch, request_offset, refusal, sequence, change_date, resource_owner, creation_date
             FROM (
                 SELECT actor_id, request_id
                 FROM unnest(?, ?) AS keys (actor_id, request_id)
@@ -41,14 +41,15 @@ class Ledger {
     // driver sends in binary, in the milliseconds that replies have.
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
-                actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
-                refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
-            SELECT actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
-                refusal, sequence, timestamptz 'epoch' + change_millis * interval '1 millisecond', resource_owner,
+                actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
+                request_leader_epoch, request_offset, refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
+            SELECT actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
+                request_leader_epoch, request_offset, refusal, sequence, timestamptz 'epoch' + change_millis * interval '1 millisecond', resource_owner,
                 timestamptz 'epoch' + creation_millis * interval '1 millisecond', ?
             FROM (
                 SELECT unnest(?) AS actor_id, unnest(?) AS request_id, unnest(?) AS user_id, unnest(?) AS content_hash,
-                    unnest(?) AS request_topic, unnest(?) AS request_partition, unnest(?) AS request_offset,
+                    unnest(?) AS request_topic, unnest(?) AS request_topic_id, unnest(?) AS request_partition,
+                    unnest(?) AS request_leader_epoch, unnest(?) AS request_offset,
                     unnest(?) AS refusal, unnest(?) AS sequence, unnest(?) AS change_millis,
                     unnest(?) AS resource_owner, unnest(?) AS creation_millis) AS answered
             ORDER BY actor_id COLLATE "C", request_id COLLATE "C"
@@ -110,7 +111,9 @@ class Ledger {
                         .texts(entries, LedgerEntry::userId)
                         .bytes(entries, entry -> entry.content().bytes())
                         .texts(entries, entry -> entry.position().topic())
+                        .texts(entries, entry -> entry.position().topicId())
                         .integers(entries, entry -> entry.position().partition())
+                        .integers(entries, entry -> entry.position().leaderEpoch())
                         .longs(entries, entry -> entry.position().offset())
                         .texts(entries, entry -> refusal(entry.answer()))
                         .longs(entries, detail(Details::sequence))
@@ -132,9 +135,18 @@ class Ledger {
                 new LedgerKey(row.getString("actor_id"), row.getString("request_id")),
                 row.getString("user_id"),
                 ContentHash.ofBytes(row.getBytes("content_hash")),
-                new RecordPosition(
-                        row.getString("request_topic"), row.getInt("request_partition"), row.getLong("request_offset")),
+                position(row),
                 answer(row));
+    }
+
+    private static RecordPosition position(ResultSet row) throws SQLException {
+        int epoch = row.getInt("request_leader_epoch");
+        return new RecordPosition(
+                row.getString("request_topic"),
+                row.getString("request_topic_id"),
+                row.getInt("request_partition"),
+                row.wasNull() ? RecordPosition.UNKNOWN_EPOCH : epoch,
+                row.getLong("request_offset"));
     }
 
     private static Answer answer(ResultSet row) throws SQLException {

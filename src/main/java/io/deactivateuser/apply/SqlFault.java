@@ -37,7 +37,7 @@ final class SqlFault {
 
     /** Whether some record of the batch is at fault, so that the others go through without it. */
     static boolean isAboutData(RuntimeException exception) {
-        if (exception instanceof LedgerConflictException || exception instanceof RefusedByFenceException) {
+        if (exception instanceof LedgerConflictException || exception instanceof ProgressChangedException) {
             return false;
         }
         // A row that the worker cannot read, say of an unknown state, throws plain exceptions; a database that does not

@@ -41,6 +41,14 @@ class Users {
             FROM unnest(?, ?) AS locked (id, place)
             WHERE users.ctid = CAST(locked.place AS tid) AND users.id = locked.id""";
 
+    // Not one more than what is there, but what the caller was told.
+    private static final String RESTORE = """
+            UPDATE users
+            SET state = 'deactivated', sequence = told.sequence,
+                change_date = timestamptz 'epoch' + told.change_millis * interval '1 millisecond'
+            FROM unnest(?, ?, ?, ?) AS told (id, place, sequence, change_millis)
+            WHERE users.ctid = CAST(told.place AS tid) AND users.id = told.id""";
+
     private static final int MAX_RESOURCE_OWNER = 1_000;
 
     private final JdbcTemplate jdbc;
@@ -83,6 +91,29 @@ class Users {
         if (changed != deactivations.size()) {
             throw new RefusedByDatabaseException(
                     "The database changed " + changed + " of " + deactivations.size() + " users.");
+        }
+    }
+
+    /**
+     * Gives users the state that their callers were told of.
+     *
+     * @param restored one for a user
+     * @param locked by this transaction
+     * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows change
+     */
+    void restore(Collection<User> restored, LockedUsers locked) {
+        if (restored.isEmpty()) {
+            return;
+        }
+        int changed = jdbc.update(SqlArrays.statement(
+                RESTORE,
+                arrays -> arrays.texts(restored, User::id)
+                        .texts(restored, user -> locked.places().get(user.id()))
+                        .longs(restored, User::sequence)
+                        .longs(restored, user -> user.changeDate().toEpochMilli())));
+        if (changed != restored.size()) {
+            throw new RefusedByDatabaseException(
+                    "The database changed " + changed + " of " + restored.size() + " users.");
         }
     }
 

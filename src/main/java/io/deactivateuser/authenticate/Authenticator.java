@@ -2,6 +2,7 @@ package io.deactivateuser.authenticate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.SignedJWT;
 import io.deactivateuser.authenticate.Authentication.Refused;
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Reason;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,28 @@ public final class Authenticator {
         }
         VerifiedToken token = authorization.size() == 1 ? verified(authorization.get(0)) : null;
         return token == null ? new Refused(Reason.TOKEN_INVALID) : token.at(validAt, clockSkew);
+    }
+
+    /**
+     * The actor that a token names, without a look at its signature or its times: for a record whose committed answer proves that
+     * they were good.
+     *
+     * @return null where the headers hold no such token
+     */
+    public @Nullable Actor claimed(List<byte[]> authorization) {
+        if (authorization.size() != 1) {
+            return null;
+        }
+        try {
+            String header = new String(authorization.get(0), StandardCharsets.ISO_8859_1);
+            String subject = SignedJWT.parse(
+                            header.substring(BEARER.length()).strip())
+                    .getJWTClaimsSet()
+                    .getSubject();
+            return subject == null || !TextRule.holds(subject, 1, MAX_SUBJECT_LENGTH) ? null : new Actor(subject);
+        } catch (ParseException | IndexOutOfBoundsException e) {
+            return null;
+        }
     }
 
     private @Nullable VerifiedToken verified(byte[] header) {

@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.recover.RecoveringConsumer;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,16 +20,11 @@ class AssignedPartitions implements ConsumerAwareRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(AssignedPartitions.class);
 
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
-    private final TopicId topicId;
     private volatile boolean joined;
-
-    AssignedPartitions(TopicId topicId) {
-        this.topicId = topicId;
-    }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-        topicId.forget();
+        RecoveringConsumer.of(consumer).assigned(assigned);
         partitions.addAll(assigned);
         log("assigned", assigned);
         joined = true;
@@ -36,12 +32,14 @@ class AssignedPartitions implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+        RecoveringConsumer.of(consumer).takenAway(revoked);
         partitions.removeAll(revoked);
         log("given back", revoked);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> lost) {
+        RecoveringConsumer.of(consumer).takenAway(lost);
         partitions.removeAll(lost);
         log("taken away, as the group missed this worker", lost);
     }

@@ -1,5 +1,7 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.recover.AwaitAdmin;
+import io.deactivateuser.recover.TransactionalIds;
 import io.deactivateuser.settings.StartRefusedException;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,7 +39,7 @@ class CheckAccess {
 
     private void checkGroup() {
         try {
-            AwaitAdmin.await(admin.describeConsumerGroups(List.of(group)).all());
+            AwaitAdmin.beforeStart(admin.describeConsumerGroups(List.of(group)).all());
         } catch (GroupAuthorizationException e) {
             throw new StartRefusedException(
                     "The broker does not let the worker use the group " + group + ".", "Grant READ on it.");
@@ -48,7 +50,7 @@ class CheckAccess {
 
     private void checkTransactionalIds() {
         try {
-            AwaitAdmin.await(
+            AwaitAdmin.beforeStart(
                     admin.describeTransactions(transactionalIds.names()).all());
         } catch (TransactionalIdAuthorizationException e) {
             throw new StartRefusedException(

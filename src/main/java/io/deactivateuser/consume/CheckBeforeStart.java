@@ -1,24 +1,28 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.recover.CheckProgress;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Runs the checks at the broker after the context is built and before the first consumer starts. */
+/** Runs the checks at the broker and the database after the context is built and before the first consumer starts. */
 @Component
 class CheckBeforeStart implements SmartLifecycle {
     private final CheckTopics topics;
     private final CheckAccess access;
+    private final CheckProgress progress;
     private volatile boolean running;
 
-    CheckBeforeStart(CheckTopics topics, CheckAccess access) {
+    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckProgress progress) {
         this.topics = topics;
         this.access = access;
+        this.progress = progress;
     }
 
     @Override
     public void start() {
         topics.check();
         access.check();
+        progress.check();
         running = true;
     }
 

@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.recover.AwaitAdmin;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.WorkerSettings;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class CheckTopics {
         Collection<String> missing = new TreeSet<>();
         described.forEach((topic, description) -> {
             try {
-                checkOperations(topic, AwaitAdmin.await(description).authorizedOperations());
+                checkOperations(topic, AwaitAdmin.beforeStart(description).authorizedOperations());
             } catch (UnknownTopicOrPartitionException e) {
                 missing.add(topic);
             } catch (TopicAuthorizationException e) {
@@ -106,7 +107,7 @@ class CheckTopics {
                 .toList();
         admin.createTopics(topics).values().forEach((topic, created) -> {
             try {
-                AwaitAdmin.await(created);
+                AwaitAdmin.beforeStart(created);
                 log.info("Created the topic {}.", topic);
             } catch (TopicExistsException e) {
                 log.info("Another worker created the topic {}.", topic);
@@ -187,7 +188,7 @@ class CheckTopics {
         Map<String, Config> configurations = new HashMap<>();
         admin.describeConfigs(resources).values().forEach((topic, configuration) -> {
             try {
-                configurations.put(topic.name(), AwaitAdmin.await(configuration));
+                configurations.put(topic.name(), AwaitAdmin.beforeStart(configuration));
             } catch (KafkaException e) {
                 log.warn(
                         "The retention and the record size of the topic {} cannot be checked; grant DESCRIBE_CONFIGS on"

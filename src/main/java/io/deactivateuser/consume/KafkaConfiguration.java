@@ -1,32 +1,40 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.recover.Recovery;
+import io.deactivateuser.recover.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.DefaultTransactionIdSuffixStrategy;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.core.TransactionIdSuffixStrategy;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.support.KafkaUtils;
-import org.springframework.kafka.transaction.KafkaTransactionManager;
-import org.springframework.transaction.TransactionExecutionListener;
 
-/** The container: batches, one Kafka transaction for each, a rewind after a fault, a stop after a fence. */
+/** The container: batches, which the listener commits itself, and consumers that find their places before they give any. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
     private static final Duration SHUTDOWN = Duration.ofSeconds(9);
-    private static final Duration RETRY_AUTHORIZATION = Duration.ofSeconds(5);
+    private static final List<String> OF_THE_CLASSIC_PROTOCOL = List.of(
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
 
     static {
         // The default ones write whole records, tokens and all, to the log.
@@ -49,49 +57,62 @@ class KafkaConfiguration {
     }
 
     @Bean
-    DefaultKafkaProducerFactoryCustomizer transactionalProducers(TransactionalIds ids, WorkerSettings settings) {
+    DefaultKafkaProducerFactoryCustomizer transactionalProducers(WorkerSettings settings) {
         return factory -> {
-            factory.setTransactionIdPrefix(ids.prefix());
-            factory.setTransactionIdSuffixStrategy(new DefaultTransactionIdSuffixStrategy(ids.count()));
+            // Each consumer thread names its transactional ID in full.
+            factory.setTransactionIdSuffixStrategy(new WholeTransactionalId());
             factory.updateConfigs(Map.of(
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.topics().maxRecordBytes()));
         };
     }
 
     @Bean
-    KafkaTransactionManager<byte[], byte[]> kafkaTransactionManager(
-            ProducerFactory<byte[], byte[]> producers, ObjectProvider<TransactionExecutionListener> listeners) {
-        KafkaTransactionManager<byte[], byte[]> manager = new KafkaTransactionManager<>(producers);
-        manager.setTransactionExecutionListeners(listeners.orderedStream().toList());
-        return manager;
+    @SuppressWarnings("unchecked")
+    DefaultKafkaConsumerFactoryCustomizer recoveringConsumers(ObjectProvider<Recovery> recovery) {
+        return factory -> {
+            DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
+                    (DefaultKafkaConsumerFactory<byte[], byte[]>) (DefaultKafkaConsumerFactory<?, ?>) factory;
+            if ("consumer".equalsIgnoreCase(String.valueOf(
+                    consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+                OF_THE_CLASSIC_PROTOCOL.forEach(consumers::removeConfig);
+            }
+            consumers.addPostProcessor(consumer -> recovery.getObject().around(consumer, consumers));
+        };
     }
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> requestListenerContainer(
             ConsumerFactory<byte[], byte[]> consumers,
-            KafkaTransactionManager<byte[], byte[]> transactions,
+            ProducerFactory<byte[], byte[]> producers,
             DeactivateUserListener listener,
-            RewindToCommitted rewind,
             AssignedPartitions assigned,
             TransactionalIds ids,
             WorkerSettings settings) {
-        SafeKafkaSettings.check(
-                consumers.getConfigurationProperties(),
-                transactions.getProducerFactory().getConfigurationProperties());
+        SafeKafkaSettings.check(consumers.getConfigurationProperties(), producers.getConfigurationProperties());
         ContainerProperties container =
                 new ContainerProperties(settings.topics().requests());
         container.setMessageListener(listener);
-        container.setKafkaAwareTransactionManager(transactions);
-        container.setStopContainerWhenFenced(true);
+        // The listener commits, and nobody else: the container is never told that a record is done.
+        container.setAckMode(ContainerProperties.AckMode.MANUAL);
+        container.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
         container.setConsumerRebalanceListener(assigned);
-        container.setAuthExceptionRetryInterval(RETRY_AUTHORIZATION);
         container.setShutdownTimeout(SHUTDOWN.toMillis());
         container.setMissingTopicsFatal(false);
         ConcurrentMessageListenerContainer<byte[], byte[]> concurrent =
                 new ConcurrentMessageListenerContainer<>(consumers, container);
         concurrent.setConcurrency(ids.count());
-        concurrent.setAfterRollbackProcessor(rewind);
         concurrent.setBeanName("requests");
         return concurrent;
+    }
+
+    /** Spring's own strategies add a number of their own. */
+    private static final class WholeTransactionalId implements TransactionIdSuffixStrategy {
+        @Override
+        public String acquireSuffix(@Nullable String transactionalId) {
+            return "";
+        }
+
+        @Override
+        public void releaseSuffix(@Nullable String transactionalId, @Nullable String suffix) {}
     }
 }

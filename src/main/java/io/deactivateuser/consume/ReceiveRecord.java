@@ -6,15 +6,19 @@ import io.deactivateuser.authenticate.Authenticator;
 import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.consume.Received.Undeliverable;
+import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decide.Told;
 import io.deactivateuser.decode.Decoded;
 import io.deactivateuser.decode.Decoded.Invalid;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Decoded.Valid;
 import io.deactivateuser.decode.RequestDecoder;
+import io.deactivateuser.recover.Batch;
+import io.deactivateuser.recover.ToldReply;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyHeaders;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
@@ -39,10 +44,15 @@ class ReceiveRecord {
         this.clock = clock;
     }
 
-    Received receive(ConsumerRecord<byte[], byte[]> record) {
+    /** Reads one record of the batch. */
+    Received receive(ConsumerRecord<byte[], byte[]> record, Batch batch) {
+        ToldReply told = batch.told(record);
+        if (told != null) {
+            return new Received.Told(record, told.leftTraces() ? restoring(record, batch, told) : null);
+        }
         Decoded decoded = RequestDecoder.decode(record.value(), contentType(record));
         if (decoded instanceof Valid valid) {
-            return submit(record, valid);
+            return submit(record, valid, batch.position(record));
         }
         if (decoded instanceof Invalid invalid) {
             return new Refused(
@@ -51,11 +61,29 @@ class ReceiveRecord {
         return new Undeliverable(record, (Unreadable) decoded);
     }
 
-    private Received submit(ConsumerRecord<byte[], byte[]> record, Valid valid) {
+    /** A token is not judged again: the answer proves that it was good. Without the request, the reply alone is made true. */
+    private @Nullable Submission restoring(ConsumerRecord<byte[], byte[]> record, Batch batch, ToldReply told) {
+        Reply reply = Objects.requireNonNull(told.reply());
+        Actor actor = authenticator.claimed(authorization(record));
+        if (actor != null && RequestDecoder.decode(record.value(), contentType(record)) instanceof Valid valid) {
+            return valid.request().validateOnly()
+                    ? null
+                    : new Submission(
+                            actor, valid.request(), batch.position(record), new Told(reply.answer(), true));
+        }
+        return reply.userId() == null
+                ? null
+                : new Submission(
+                        new Actor("(unknown)"),
+                        new DeactivateUserRequest(reply.requestId(), reply.userId(), null, null, false),
+                        batch.position(record),
+                        new Told(reply.answer(), false));
+    }
+
+    private Received submit(ConsumerRecord<byte[], byte[]> record, Valid valid, RecordPosition position) {
         DeactivateUserRequest request = valid.request();
         Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record));
         if (authentication instanceof Authenticated authenticated) {
-            RecordPosition position = new RecordPosition(record.topic(), record.partition(), record.offset());
             return new Submitted(record, valid.format(), new Submission(authenticated.actor(), request, position));
         }
         Refusal refusal = ((Authentication.Refused) authentication).refusal();

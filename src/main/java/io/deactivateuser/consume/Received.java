@@ -5,6 +5,7 @@ import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Format;
 import io.deactivateuser.reply.Reply;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A record once it has been read: what remains to be done about it. */
 sealed interface Received {
@@ -15,6 +16,13 @@ sealed interface Received {
 
     /** Refused before the database is asked. */
     record Refused(ConsumerRecord<byte[], byte[]> record, Format format, Reply reply) implements Received {}
+
+    /**
+     * Its caller was told, so nothing is sent.
+     *
+     * @param submission what the database may have lost of it; null where it never had anything
+     */
+    record Told(ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
 
     /** To be decided. */
     record Submitted(ConsumerRecord<byte[], byte[]> record, Format format, Submission submission) implements Received {}

@@ -20,8 +20,8 @@ final class SafeKafkaSettings {
                 consumer,
                 "spring.kafka.consumer.auto-offset-reset",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                "requests sent before the group's first start would be lost");
+                "none",
+                "a consumer would go on at an offset that nobody has found to be right");
         require(
                 consumer,
                 "spring.kafka.consumer.enable-auto-commit",

@@ -4,6 +4,7 @@ import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.User.State;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class DecideBatch {
     private final List<Decision> decisions;
     private final List<Deactivation> deactivations = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
+    private final List<Deactivation> restorations = new ArrayList<>();
+    private final List<Conflict> conflicts = new ArrayList<>();
 
     private DecideBatch(Facts facts, int size) {
         this.now = facts.now();
@@ -35,12 +38,18 @@ public final class DecideBatch {
     public static DecidedBatch decide(List<Submission> submissions, Facts facts) {
         DecideBatch fold = new DecideBatch(facts, submissions.size());
         submissions.forEach(submission -> fold.decisions.add(fold.next(submission)));
-        return new DecidedBatch(fold.decisions, fold.deactivations, fold.entries);
+        return new DecidedBatch(
+                fold.decisions, fold.deactivations, fold.entries, fold.restorations, fold.conflicts);
     }
 
     private Decision next(Submission submission) {
+        if (submission.told() != null) {
+            return new Decision(submission.told().answer(), false, restore(submission, submission.told()));
+        }
         LedgerEntry recorded = ledger.get(submission.ledgerKey());
-        if (recorded != null) {
+        // An answer to a record behind this one is none to this one: after a crash a batch is read again from its beginning,
+        // and answers that are not recorded may come before one that is, under the same request ID.
+        if (recorded != null && !recorded.position().isBehind(submission.position())) {
             return repeat(submission, recorded);
         }
         DeactivateUserRequest request = submission.request();
@@ -62,7 +71,7 @@ public final class DecideBatch {
         if (!recorded.content().equals(submission.request().content())) {
             return Decision.refuse(Reason.REQUEST_ID_REUSED);
         }
-        return new Decision(recorded.answer(), !recorded.position().equals(submission.position()));
+        return new Decision(recorded.answer(), !recorded.position().isSameRecordAs(submission.position()));
     }
 
     /** No such user: whoever may write some user learns so, whoever may write none does not. */
@@ -91,12 +100,49 @@ public final class DecideBatch {
 
     private Decision record(Submission submission, Answer answer) {
         DeactivateUserRequest request = submission.request();
-        if (!request.validateOnly()) {
+        if (!request.validateOnly() && !ledger.containsKey(submission.ledgerKey())) {
             LedgerEntry entry = new LedgerEntry(
                     submission.ledgerKey(), request.userId(), request.content(), submission.position(), answer);
             ledger.put(entry.key(), entry);
             entries.add(entry);
         }
         return new Decision(answer, false);
+    }
+
+    /**
+     * Makes what a caller was told true again where the database has lost it. Only what is missing is written, so an answer of
+     * which nothing was lost changes nothing.
+     */
+    private Restored restore(Submission submission, Told told) {
+        boolean recorded = ledger.containsKey(submission.ledgerKey());
+        if (told.recordable() && !recorded) {
+            record(submission, told.answer());
+        }
+        if (!(told.answer() instanceof Success success)) {
+            return recorded ? Restored.ALREADY : Restored.RECORDED;
+        }
+        Details details = success.details();
+        User user = users.get(submission.request().userId());
+        if (user == null || user.state() == State.DELETED || !isOf(user, details)) {
+            return Restored.LEFT;
+        }
+        if (user.state() != State.UNREADABLE && user.sequence() < details.sequence()) {
+            User restored = user.deactivated(details);
+            users.put(user.id(), restored);
+            restorations.add(new Deactivation(restored, submission));
+            return Restored.RESTORED;
+        }
+        // Where the answer is recorded, its change was not lost, and whatever the user is now came after it.
+        if (recorded || user.state() == State.DEACTIVATED) {
+            return Restored.ALREADY;
+        }
+        conflicts.add(new Conflict(submission, details, user));
+        return Restored.CONFLICT;
+    }
+
+    /** A user who was deleted and made anew under the same ID is another one. Replies have milliseconds. */
+    private static boolean isOf(User user, Details told) {
+        return user.state() == State.UNREADABLE
+                || user.creationDate().truncatedTo(ChronoUnit.MILLIS).equals(told.creationDate());
     }
 }

@@ -8,5 +8,12 @@ import java.util.List;
  * @param decisions one for each submission, in their order
  * @param deactivations at most one for a user
  * @param entries the answers to record, at most one under a key
+ * @param restorations the changes that callers were told of and the database has lost, in their order
+ * @param conflicts users whom a person has to look at
  */
-public record DecidedBatch(List<Decision> decisions, List<Deactivation> deactivations, List<LedgerEntry> entries) {}
+public record DecidedBatch(
+        List<Decision> decisions,
+        List<Deactivation> deactivations,
+        List<LedgerEntry> entries,
+        List<Deactivation> restorations,
+        List<Conflict> conflicts) {}

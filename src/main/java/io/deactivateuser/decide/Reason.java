@@ -41,6 +41,11 @@ public enum Reason {
         return message;
     }
 
+    /** Whether it comes of a check from the eighth on, whose answers are recorded. */
+    public boolean isRecorded() {
+        return namesUser();
+    }
+
     /** Whether the error speaks of the user, whose ID then stands in its metadata. */
     public boolean namesUser() {
         return this == USER_NOT_FOUND || this == USER_INITIAL || this == USER_ALREADY_DEACTIVATED;

@@ -35,6 +35,11 @@ public record User(
         return new User(id, resourceOwner, State.DEACTIVATED, sequence + 1, creationDate, now);
     }
 
+    /** The user as it was after a change that a caller was told of. */
+    User deactivated(Details told) {
+        return new User(id, resourceOwner, State.DEACTIVATED, told.sequence(), creationDate, told.changeDate());
+    }
+
     Details details() {
         return new Details(sequence, changeDate, resourceOwner, creationDate);
     }

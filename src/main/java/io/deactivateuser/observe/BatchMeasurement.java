@@ -23,7 +23,8 @@ public final class BatchMeasurement {
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
     private long phaseStart = System.nanoTime();
 
-    BatchMeasurement(int size) {
+    /** Begins with the first phase. */
+    public BatchMeasurement(int size) {
         this.outcomes = new ArrayList<>(size);
     }
 

@@ -13,17 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionExecution;
-import org.springframework.transaction.TransactionExecutionListener;
 
 /**
  * The worker's figures. They count what Kafka has committed, so they agree with what a reader of the results sees; no
  * tag holds anything that a request says.
  */
 @Component
-public class WorkerMetrics implements TransactionExecutionListener {
+public class WorkerMetrics {
     private static final Duration[] LATENCY_BUCKETS = {
         Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
         Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1),
@@ -32,9 +29,9 @@ public class WorkerMetrics implements TransactionExecutionListener {
 
     private final MeterRegistry registry;
     private final Clock clock;
-    private final ThreadLocal<@Nullable BatchMeasurement> current = new ThreadLocal<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final Map<String, Counter> restored = new ConcurrentHashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
     private final DistributionSummary batchSize;
     private final Timer latency;
@@ -67,34 +64,23 @@ public class WorkerMetrics implements TransactionExecutionListener {
         }
     }
 
-    /** Begins the measurement of this thread's batch. */
-    public BatchMeasurement begin(int size) {
-        BatchMeasurement measurement = new BatchMeasurement(size);
-        current.set(measurement);
-        return measurement;
+    /** The batch was committed. */
+    public void committed(BatchMeasurement measurement) {
+        measurement.ended(Phase.COMMIT);
+        count(measurement);
     }
 
-    @Override
-    public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
-        BatchMeasurement measurement = take();
-        if (commitFailure != null) {
-            aborts.increment();
-        } else if (measurement != null) {
-            measurement.ended(Phase.COMMIT);
-            count(measurement);
-        }
-    }
-
-    @Override
-    public void afterRollback(TransactionExecution transaction, @Nullable Throwable rollbackFailure) {
-        take();
+    /** A batch was rolled back, or nobody knows whether it was. */
+    public void aborted() {
         aborts.increment();
     }
 
-    private @Nullable BatchMeasurement take() {
-        BatchMeasurement measurement = current.get();
-        current.remove();
-        return measurement;
+    /** Records were compared with what their callers had been told. */
+    public void restored(String outcome, int records) {
+        restored.computeIfAbsent(
+                        outcome,
+                        name -> registry.counter("deactivate.user.restored", "outcome", name.toLowerCase(Locale.ROOT)))
+                .increment(records);
     }
 
     private void count(BatchMeasurement measurement) {

@@ -30,9 +30,10 @@ public class DeadLetterRecords {
     }
 
     /** The dead letter of one request record. */
-    public ProducerRecord<byte[], byte[]> deadLetter(ConsumerRecord<byte[], byte[]> request, Unreadable why) {
+    public ProducerRecord<byte[], byte[]> deadLetter(
+            ConsumerRecord<byte[], byte[]> request, RequestSource source, Unreadable why) {
         Headers own = new RecordHeaders();
-        ReplyHeaders.addPosition(own, request);
+        ReplyHeaders.addPosition(own, request, source);
         ReplyHeaders.add(own, ReplyHeaders.DEAD_LETTER_REASON, why.defect().name());
         ReplyHeaders.add(own, ReplyHeaders.DEAD_LETTER_MESSAGE, why.message());
 

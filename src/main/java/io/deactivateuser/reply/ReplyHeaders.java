@@ -16,16 +16,18 @@ public final class ReplyHeaders {
     public static final String REQUEST_TOPIC = "request-topic";
     public static final String REQUEST_PARTITION = "request-partition";
     public static final String REQUEST_OFFSET = "request-offset";
+    public static final String REQUEST_SOURCE = "request-source";
     public static final String DEAD_LETTER_REASON = "dead-letter-reason";
     public static final String DEAD_LETTER_MESSAGE = "dead-letter-message";
     public static final String DEAD_LETTER_VALUE_OMITTED = "dead-letter-value-omitted";
 
     private ReplyHeaders() {}
 
-    static void addPosition(Headers headers, ConsumerRecord<?, ?> request) {
+    static void addPosition(Headers headers, ConsumerRecord<?, ?> request, RequestSource source) {
         add(headers, REQUEST_TOPIC, request.topic());
         add(headers, REQUEST_PARTITION, Integer.toString(request.partition()));
         add(headers, REQUEST_OFFSET, Long.toString(request.offset()));
+        add(headers, REQUEST_SOURCE, source.toString());
     }
 
     /** The request record that an outgoing record answers; null where its headers do not tell one. */
@@ -41,6 +43,17 @@ public final class ReplyHeaders {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Who answered which topic's record; null on an outgoing record of the version before. */
+    public static @Nullable RequestSource source(Headers answer) {
+        String source = text(answer, REQUEST_SOURCE);
+        return source == null ? null : RequestSource.of(source);
+    }
+
+    /** Whether an outgoing record repeats an answer that another record was given. */
+    public static boolean isReplayed(Headers answer) {
+        return answer.lastHeader(IDEMPOTENT_REPLAYED) != null;
     }
 
     private static @Nullable String text(Headers headers, String name) {

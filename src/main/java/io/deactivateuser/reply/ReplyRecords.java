@@ -31,14 +31,18 @@ public class ReplyRecords {
 
     /** The reply in the request's format, under the request ID as its key. */
     public ProducerRecord<byte[], byte[]> reply(
-            ConsumerRecord<byte[], byte[]> request, Format format, Reply reply, boolean replayed) {
+            ConsumerRecord<byte[], byte[]> request,
+            RequestSource source,
+            Format format,
+            Reply reply,
+            boolean replayed) {
         Headers headers = new RecordHeaders();
         ReplyHeaders.add(headers, ReplyHeaders.CONTENT_TYPE, format.contentType());
         ReplyHeaders.add(
                 headers,
                 ReplyHeaders.GRPC_STATUS,
                 Integer.toString(code(reply.answer()).number()));
-        ReplyHeaders.addPosition(headers, request);
+        ReplyHeaders.addPosition(headers, request, source);
         if (replayed) {
             ReplyHeaders.add(headers, ReplyHeaders.IDEMPOTENT_REPLAYED, "true");
         }

@@ -38,7 +38,8 @@ public record WorkerSettings(
 
         @Valid @DefaultValue Token token,
         @Valid @DefaultValue Ledger ledger,
-        @Valid @DefaultValue Retry retry) {
+        @Valid @DefaultValue Retry retry,
+        @Valid @DefaultValue Recovery recovery) {
 
     /**
      * Names of the topics, and whether to create those that are missing.
@@ -109,5 +110,20 @@ public record WorkerSettings(
         boolean isOrdered() {
             return first.compareTo(longest) <= 0;
         }
+    }
+
+    /**
+     * What is done about a difference between Kafka and the database that only a person can judge.
+     *
+     * @param emptyDatabase of a group that has offsets and no row in the database; absent: the worker does not start
+     */
+    public record Recovery(@Nullable EmptyDatabase emptyDatabase) {}
+
+    /** What a database that knows nothing of the group means. */
+    public enum EmptyDatabase {
+        /** It has lost everything: what the replies tell is made true again, from the first record on. */
+        RESTORE,
+        /** It is a new one, or the group's offsets are another program's: the worker goes on at the group's offsets. */
+        IGNORE
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +61,7 @@ class SqlFaultTest {
     @Test
     void theWorkersOwnWordForAConflictIsNoFaultOfTheData() {
         assertThat(SqlFault.isAboutData(new LedgerConflictException())).isFalse();
-        assertThat(SqlFault.isAboutData(new RefusedByFenceException(List.of()))).isFalse();
+        assertThat(SqlFault.isAboutData(new ProgressChangedException())).isFalse();
     }
 
     @Test

@@ -10,12 +10,10 @@ import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.fixtures.Deployment;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeadlockIT {
-    private static final BatchAttempt NO_RANGES = new BatchAttempt(new UUID(0, 0), Instant.EPOCH, List.of());
+    private static final BatchAttempt NO_RANGES = BatchAttempt.withoutProgress();
     private static final int THREADS = 6;
     private static final int ROUNDS = 30;
     private static final int HOT = 300;

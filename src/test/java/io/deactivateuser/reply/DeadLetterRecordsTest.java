@@ -22,6 +22,8 @@ class DeadLetterRecordsTest {
     private static final Unreadable NOT_JSON = new Unreadable(Defect.NOT_JSON, "The value is no JSON object.");
     private static final int LARGEST = 1_000_000;
 
+    private static final RequestSource SOURCE = new RequestSource("topic-id", 3, "group", "attempt");
+
     private final DeadLetterRecords deadLetterRecords = new DeadLetterRecords(
             new Binder(new MapConfigurationPropertySource()).bindOrCreate("deactivate-user", WorkerSettings.class));
 
@@ -30,7 +32,7 @@ class DeadLetterRecordsTest {
         ConsumerRecord<byte[], byte[]> request = request(bytes("user"), bytes("not json"));
         request.headers().add("Authorization", bytes("Bearer x")).add("colour", bytes("red"));
 
-        ProducerRecord<byte[], byte[]> deadLetter = deadLetterRecords.deadLetter(request, NOT_JSON);
+        ProducerRecord<byte[], byte[]> deadLetter = deadLetterRecords.deadLetter(request, SOURCE, NOT_JSON);
 
         assertThat(deadLetter.key()).isEqualTo(request.key());
         assertThat(deadLetter.value()).isEqualTo(request.value());
@@ -45,16 +47,16 @@ class DeadLetterRecordsTest {
                 .filter(name -> Boolean.TRUE.equals(documented.get(name)))
                 .toList();
 
-        assertThat(names(deadLetterRecords.deadLetter(request(null, bytes("not json")), NOT_JSON)))
+        assertThat(names(deadLetterRecords.deadLetter(request(null, bytes("not json")), SOURCE, NOT_JSON)))
                 .containsExactlyInAnyOrderElementsOf(required);
-        assertThat(names(deadLetterRecords.deadLetter(request(null, new byte[LARGEST]), NOT_JSON)))
+        assertThat(names(deadLetterRecords.deadLetter(request(null, new byte[LARGEST]), SOURCE, NOT_JSON)))
                 .containsExactlyInAnyOrderElementsOf(documented.keySet());
     }
 
     @Test
     void aTombstoneBecomesAnEmptyValue() {
         assertThat(deadLetterRecords
-                        .deadLetter(request(bytes("user"), null), NOT_JSON)
+                        .deadLetter(request(bytes("user"), null), SOURCE, NOT_JSON)
                         .value())
                 .isEmpty();
     }
@@ -63,7 +65,7 @@ class DeadLetterRecordsTest {
     void whatIsTooLargeIsLeftOutAndItsPlaceIsTold() {
         ConsumerRecord<byte[], byte[]> request = request(new byte[LARGEST], bytes("not json"));
 
-        ProducerRecord<byte[], byte[]> deadLetter = deadLetterRecords.deadLetter(request, NOT_JSON);
+        ProducerRecord<byte[], byte[]> deadLetter = deadLetterRecords.deadLetter(request, SOURCE, NOT_JSON);
 
         assertThat(deadLetter.key()).isNull();
         assertThat(deadLetter.value()).isEmpty();

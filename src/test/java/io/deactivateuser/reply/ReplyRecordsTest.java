@@ -31,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReplyRecordsTest {
     private static final Reply SUCCESS = SampleReplies.all().values().iterator().next();
 
+    private static final RequestSource SOURCE = new RequestSource("topic-id", 3, "group", "attempt");
+
     private final ReplyRecords replyRecords = new ReplyRecords(
             new Binder(new MapConfigurationPropertySource()).bindOrCreate("deactivate-user", WorkerSettings.class));
 
@@ -98,9 +100,9 @@ class ReplyRecordsTest {
     void theHeadersAreThoseThatAreDocumented() {
         Map<String, Boolean> documented = AsyncApi.read().headers("replyJson");
 
-        assertThat(headers(replyRecords.reply(requestWithAllHeaders(), Format.JSON, SUCCESS, true)))
+        assertThat(headers(replyRecords.reply(requestWithAllHeaders(), SOURCE, Format.JSON, SUCCESS, true)))
                 .isEqualTo(documented.keySet());
-        assertThat(headers(replyRecords.reply(request(), Format.JSON, SUCCESS, false)))
+        assertThat(headers(replyRecords.reply(request(), SOURCE, Format.JSON, SUCCESS, false)))
                 .isEqualTo(required(documented));
         assertThat(AsyncApi.read().headers("replyProtobuf")).isEqualTo(documented);
     }
@@ -119,7 +121,7 @@ class ReplyRecordsTest {
     }
 
     private ProducerRecord<byte[], byte[]> record(Format format, Reply reply) {
-        return replyRecords.reply(request(), format, reply, false);
+        return replyRecords.reply(request(), SOURCE, format, reply, false);
     }
 
     private static ConsumerRecord<byte[], byte[]> request() {

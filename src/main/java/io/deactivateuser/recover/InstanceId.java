@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.recover;
 
 import io.deactivateuser.settings.WorkerSettings;
 import java.net.InetAddress;

@@ -1,5 +1,5 @@
 /** Parts of the consumer on a real broker. */
 @NullMarked
-package io.deactivateuser.consume;
+package io.deactivateuser.recover;
 
 import org.jspecify.annotations.NullMarked;

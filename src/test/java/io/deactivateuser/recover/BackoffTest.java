@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,10 @@ import io.deactivateuser.settings.WorkerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.transaction.support.SimpleTransactionStatus;
 
 class BackoffTest {
     private final Backoff backoff = new Backoff(settings("100ms", "1s"));
@@ -25,28 +23,9 @@ class BackoffTest {
     void aCommitMakesItShortAgain() {
         waits(3);
 
-        backoff.afterCommit(new SimpleTransactionStatus(), null);
+        backoff.reset();
 
         assertThat(waits(2)).containsExactly(100L, 200L);
-    }
-
-    @Test
-    void aCommitThatFailedDoesNot() {
-        waits(2);
-
-        backoff.afterCommit(new SimpleTransactionStatus(), new IllegalStateException("commit"));
-
-        assertThat(waits(1)).containsExactly(400L);
-    }
-
-    @Test
-    void eachConsumerThreadHasItsOwn() {
-        waits(3);
-
-        assertThat(CompletableFuture.supplyAsync(() -> waits(2), thread -> new Thread(thread).start())
-                        .join())
-                .containsExactly(100L, 200L);
-        assertThat(waits(1)).containsExactly(800L);
     }
 
     @Test
@@ -64,9 +43,10 @@ class BackoffTest {
                 .toList();
     }
 
-    private static WorkerSettings settings(String first, String longest) {
+    private static WorkerSettings.Retry settings(String first, String longest) {
         return new Binder(new MapConfigurationPropertySource(
                         Map.of("deactivate-user.retry.first", first, "deactivate-user.retry.longest", longest)))
-                .bindOrCreate("deactivate-user", WorkerSettings.class);
+                .bindOrCreate("deactivate-user", WorkerSettings.class)
+                .retry();
     }
 }

@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.recover;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -6,11 +6,11 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * The transactional IDs of this worker's producers: as many as consumer threads, used again by a producer that replaces
- * a failed one, which so ends the transaction that the failed one left open.
+ * The transactional IDs of this worker's producers: one for each consumer thread, used again by the producer that replaces a failed
+ * one, which so ends the transaction that the failed one left open.
  */
 @Component
-class TransactionalIds {
+public class TransactionalIds {
     private final String prefix;
     private final int count;
 
@@ -20,16 +20,21 @@ class TransactionalIds {
         this.count = concurrency == null ? 1 : concurrency;
     }
 
-    String prefix() {
+    public String prefix() {
         return prefix;
     }
 
     /** One for each consumer thread. */
-    int count() {
+    public int count() {
         return count;
     }
 
-    List<String> names() {
-        return IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
+    public List<String> names() {
+        return IntStream.range(0, count).mapToObj(this::name).toList();
+    }
+
+    /** Of one consumer thread, counted from 0. */
+    String name(int number) {
+        return prefix + number;
     }
 }

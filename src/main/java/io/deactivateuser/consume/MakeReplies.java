@@ -2,55 +2,55 @@ package io.deactivateuser.consume;
 
 import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
+import io.deactivateuser.consume.Received.Told;
 import io.deactivateuser.consume.Received.Undeliverable;
 import io.deactivateuser.decide.Answer;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.observe.BatchMeasurement;
+import io.deactivateuser.recover.Batch;
 import io.deactivateuser.reply.DeadLetterRecords;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyRecords;
+import io.deactivateuser.reply.RequestSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * Sends one record for each record received, in their order, in the transaction at hand. A send that fails fails the
- * transaction's commit, so no result is looked at here.
- */
+/** Makes one record for each record received whose caller was not told before, in their order. */
 @Component
-class SendReplies {
-    private static final Logger log = LoggerFactory.getLogger(SendReplies.class);
+class MakeReplies {
+    private static final Logger log = LoggerFactory.getLogger(MakeReplies.class);
 
-    private final KafkaTemplate<byte[], byte[]> kafka;
     private final ReplyRecords replyRecords;
     private final DeadLetterRecords deadLetterRecords;
 
-    SendReplies(KafkaTemplate<byte[], byte[]> kafka, ReplyRecords replyRecords, DeadLetterRecords deadLetterRecords) {
-        this.kafka = kafka;
+    MakeReplies(ReplyRecords replyRecords, DeadLetterRecords deadLetterRecords) {
         this.replyRecords = replyRecords;
         this.deadLetterRecords = deadLetterRecords;
     }
 
-    /** Sends the replies and the dead letters; {@code decisions} are those of the submitted records, in their order. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
-    void send(List<Received> received, List<Decision> decisions, BatchMeasurement measurement) {
+    /** The replies and the dead letters; {@code decisions} are those of the records that have a submission, in their order. */
+    List<ProducerRecord<byte[], byte[]>> replies(
+            Batch batch, List<Received> received, List<Decision> decisions, BatchMeasurement measurement) {
         logDeadLetters(received);
         Iterator<Decision> remaining = decisions.iterator();
         List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(received.size());
         for (Received next : received) {
-            outgoing.add(answer(next, remaining, measurement));
+            if (next instanceof Told told) {
+                if (told.submission() != null) {
+                    remaining.next();
+                }
+            } else {
+                outgoing.add(answer(next, batch.source(next.record()), remaining, measurement));
+            }
         }
-        kafka.execute(producer -> {
-            outgoing.forEach(producer::send);
-            return outgoing.size();
-        });
+        return outgoing;
     }
 
     /** One line for a batch: whoever sends rubbish must not be able to flood the log. */
@@ -73,15 +73,15 @@ class SendReplies {
     }
 
     private ProducerRecord<byte[], byte[]> answer(
-            Received received, Iterator<Decision> decisions, BatchMeasurement measurement) {
+            Received received, RequestSource source, Iterator<Decision> decisions, BatchMeasurement measurement) {
         long appendedAt = received.record().timestamp();
         if (received instanceof Undeliverable undeliverable) {
             measurement.deadLetter(undeliverable.why().defect().name(), appendedAt);
-            return deadLetterRecords.deadLetter(undeliverable.record(), undeliverable.why());
+            return deadLetterRecords.deadLetter(undeliverable.record(), source, undeliverable.why());
         }
         if (received instanceof Refused refused) {
             measurement.answered(outcome(refused.reply().answer()), false, appendedAt);
-            return replyRecords.reply(refused.record(), refused.format(), refused.reply(), false);
+            return replyRecords.reply(refused.record(), source, refused.format(), refused.reply(), false);
         }
         Submitted submitted = (Submitted) received;
         Submission submission = submitted.submission();
@@ -89,7 +89,7 @@ class SendReplies {
         measurement.answered(outcome(decision.answer()), decision.replayed(), appendedAt);
         Reply reply =
                 new Reply(submission.request().requestId(), submission.request().userId(), decision.answer());
-        return replyRecords.reply(submitted.record(), submitted.format(), reply, decision.replayed());
+        return replyRecords.reply(submitted.record(), source, submitted.format(), reply, decision.replayed());
     }
 
     private static String outcome(Answer answer) {

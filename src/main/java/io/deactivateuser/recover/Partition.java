@@ -1,0 +1,78 @@
+package io.deactivateuser.recover;
+
+import io.deactivateuser.apply.Progress;
+import io.deactivateuser.decide.Restored;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** A partition of this consumer, and what is known of its place. Used by one thread. */
+final class Partition {
+    /** What a partition waits for. Only one that is being read is not paused. */
+    enum State {
+        /** Its place is to be found. */
+        UNPLACED,
+        /** The replies to its next records are to be read. */
+        COMPARED,
+        /** Nothing. */
+        READ,
+        /** A person. */
+        STANDS
+    }
+
+    final TopicPartition name;
+    State state = State.UNPLACED;
+
+    /** Why it stands, or why its place is not found. */
+    @Nullable
+    String cause;
+
+    /** The try that this worker knows as the partition's last one. */
+    UUID attempt = new UUID(0, 0);
+
+    /** The next offset to answer, and the leader epoch of the record before it. */
+    long next;
+
+    @Nullable
+    Integer epoch;
+
+    /** Where the log begins. */
+    long logStart;
+
+    /** From here on nobody was told anything. */
+    long horizon;
+
+    /** Up to where {@link #told} holds what callers were told. */
+    long toldUpTo;
+
+    Map<Long, ToldReply> told = Map.of();
+
+    /** The row that the comparison began with, and where the answers to what is not compared yet are. */
+    @Nullable
+    Progress comparedSince;
+
+    Map<TopicPartition, Long> answersFrom = Map.of();
+    Instant answersReachBackTo = Instant.MIN;
+    Evidence.@Nullable Divergence divergence;
+    final Map<Restored, Integer> restored = new EnumMap<>(Restored.class);
+
+    Partition(TopicPartition name) {
+        this.name = name;
+    }
+
+    boolean waitsForPlace() {
+        return state == State.UNPLACED || state == State.COMPARED;
+    }
+
+    boolean isCompared() {
+        return next < horizon;
+    }
+
+    void unplace() {
+        state = State.UNPLACED;
+        told = Map.of();
+    }
+}

@@ -1,0 +1,475 @@
+package io.deactivateuser.recover;
+
+import io.deactivateuser.apply.BatchAttempt;
+import io.deactivateuser.apply.Progress;
+import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.DeactivateUserRequest;
+import io.deactivateuser.decide.Decision;
+import io.deactivateuser.decide.RecordPosition;
+import io.deactivateuser.decide.Restored;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decide.Told;
+import io.deactivateuser.recover.Partition.State;
+import io.deactivateuser.recover.ToldAnswers.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out where one consumer's partitions stand ({@link Place}), writes down what has to be, reads what callers were told where the
+ * two stores differ, and lets the consumer go on. Nothing that it writes is needed to find the place again: it may end anywhere.
+ */
+final class PlacePartitions implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PlacePartitions.class);
+    private static final Duration ASK_FOR = Duration.ofSeconds(3);
+
+    /** After so long without anything to read, a transaction is open that nobody may ever end. */
+    private static final Duration OPEN_TOO_LONG = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_ENDS = Duration.ofSeconds(5);
+
+    /** How many records of a partition are compared at a time: their replies are in memory. */
+    private static final int WINDOW = 20_000;
+
+    private static final int GONE_AT_A_TIME = 2_000;
+    private static final String UNKNOWN_ACTOR = "(unknown)";
+    private static final String RESTORED_FROM_REPLY = "Restored from the reply; the request is gone.";
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Recovery recovery;
+    private final int number;
+    private final Supplier<Consumer<byte[], byte[]>> answers;
+    private long endedAt = System.nanoTime() - BETWEEN_ENDS.toNanos();
+    private String topicId = "";
+    private boolean producerFailed = true;
+    private @Nullable ToldAnswers search;
+
+    PlacePartitions(
+            Consumer<byte[], byte[]> consumer,
+            Recovery recovery,
+            int number,
+            Supplier<Consumer<byte[], byte[]>> answers) {
+        this.consumer = consumer;
+        this.recovery = recovery;
+        this.number = number;
+        this.answers = answers;
+    }
+
+    /** Of the request topic whose places are known. */
+    String topicId() {
+        return topicId;
+    }
+
+    boolean isStillTheTopic() {
+        return recovery.topics.requestsId().equals(topicId);
+    }
+
+    String answersSoFar() {
+        return recovery.topics.answersSoFar();
+    }
+
+    /** Its transaction may be open, and would hold up whoever asks for the group's offsets. */
+    void producerFailed() {
+        producerFailed = true;
+    }
+
+    /** Gives up a search that is under way. */
+    void forget() {
+        if (search != null) {
+            search.close();
+            search = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        forget();
+    }
+
+    /**
+     * A step towards the places of all that wait for theirs.
+     *
+     * @throws RuntimeException where the broker or the database does not answer, or refuses
+     */
+    void place(Collection<Partition> partitions) {
+        // What was written down is found again in the next round; a second one is enough for each kind of place.
+        for (int round = 0; round < 3 && partitions.stream().anyMatch(one -> one.state == State.UNPLACED); round++) {
+            find(partitions.stream().filter(one -> one.state == State.UNPLACED).toList());
+        }
+        List<Partition> compared =
+                partitions.stream().filter(one -> one.state == State.COMPARED).toList();
+        if (!compared.isEmpty()) {
+            compare(compared);
+        }
+    }
+
+    /**
+     * The order matters: first the batches that are still open are ended or waited for, by asking for the group's offsets, which the
+     * broker tells once no transaction that moves them is pending. What is read of the logs after that holds all of their answers.
+     */
+    private void find(List<Partition> unplaced) {
+        forget();
+        if (producerFailed) {
+            recovery.endOpenTransaction(number);
+            producerFailed = false;
+        }
+        topicId = recovery.topics.requestsId();
+        List<Progress> rows = recovery.progress.read(recovery.group);
+        Map<TopicPartition, Partition> byName =
+                unplaced.stream().collect(Collectors.toMap(partition -> partition.name, partition -> partition));
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(byName.keySet(), rows);
+        Topics.Offsets starts = recovery.topics.offsets(byName.keySet(), OffsetSpec.earliest());
+        Topics.Offsets ends = recovery.topics.offsets(byName.keySet(), OffsetSpec.latest());
+        byName.forEach((name, partition) -> {
+            Progress row = rows.stream()
+                    .filter(one -> one.topicId().equals(topicId) && one.partition() == name.partition())
+                    .findFirst()
+                    .orElse(null);
+            partition.logStart = starts.of(name).offset();
+            Evidence seen = new Evidence(
+                    topicId,
+                    row,
+                    rows.stream().anyMatch(one -> one.topicId().equals(topicId)),
+                    !rows.isEmpty(),
+                    GroupOffset.of(committed.get(name)),
+                    partition.logStart,
+                    ends.of(name).offset(),
+                    ends.of(name).leaderEpoch().orElse(null),
+                    partition.divergence);
+            settle(partition, seen, Place.of(seen, recovery.settings.recovery().emptyDatabase()));
+        });
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> names, List<Progress> rows) {
+        try {
+            return consumer.committed(names, ASK_FOR);
+        } catch (TimeoutException e) {
+            endTransactionsOf(rows.stream()
+                    .filter(row -> row.topicId().equals(topicId)
+                            && row.committed() < row.begun()
+                            && names.contains(new TopicPartition(recovery.topics.requests(), row.partition())))
+                    .toList());
+            throw e;
+        }
+    }
+
+    private void settle(Partition partition, Evidence seen, Place place) {
+        if (place instanceof Place.GoOn go) {
+            follow(partition, go.row(), go.horizon());
+        } else if (place instanceof Place.Missed missed) {
+            if (missed.horizon() > missed.row().committed()) {
+                follow(partition, missed.row(), missed.horizon());
+            } else {
+                leaveBehind(partition, missed.row(), missed.row().committed());
+            }
+        } else if (place instanceof Place.New fresh) {
+            begin(partition, fresh, seen);
+        } else if (place instanceof Place.Landed landed) {
+            recovery.progress.move(recovery.group, landed.row(), landed.row().begun(), null);
+        } else if (place instanceof Place.Moved moved) {
+            log.warn("An operator has put {} to the offset {}.", partition.name, moved.row().committed());
+            commitToGroup(partition, moved.row().committed(), moved.row().attempt());
+            recovery.progress.move(recovery.group, moved.row(), moved.row().committed(), null);
+            partition.divergence = null;
+        } else if (place instanceof Place.TailLost lost) {
+            log.error(
+                    "{} lost records: those from offset {} up to {} that were answered are not there any more. What stands there"
+                            + " instead is answered. Find out what the broker lost.",
+                    partition.name,
+                    lost.at(),
+                    lost.end());
+            commitToGroup(partition, lost.at(), lost.row().attempt());
+            recovery.progress.move(recovery.group, lost.row(), lost.at(), null);
+            partition.divergence = null;
+        } else if (place instanceof Place.Unknown unknown) {
+            stand(partition, unknown.why(), unknown.row().committed());
+        } else {
+            standBesideEmptyDatabase(partition);
+        }
+    }
+
+    private void follow(Partition partition, Progress row, long horizon) {
+        partition.attempt = row.attempt();
+        partition.next = row.committed();
+        partition.epoch = row.committedEpoch();
+        partition.horizon = horizon;
+        partition.told = Map.of();
+        partition.toldUpTo = row.committed();
+        if (partition.isCompared()) {
+            AnswersFrom from = AnswersFrom.of(row, recovery.topics);
+            partition.answersFrom = from.starts();
+            partition.answersReachBackTo = from.reachesBackTo();
+            partition.comparedSince = row;
+            partition.restored.clear();
+            partition.state = State.COMPARED;
+        } else {
+            read(partition);
+        }
+    }
+
+    private void begin(Partition partition, Place.New fresh, Evidence seen) {
+        GroupOffset group = seen.group();
+        if (fresh.horizon() == fresh.from() && group != null && (group.offset() != fresh.from() || !seen.groupKnowsTopic())) {
+            log.info(
+                    "{} begins at the offset {}; the group's offset {} is that of another topic or program.",
+                    partition.name,
+                    fresh.from(),
+                    group.offset());
+            commitToGroup(partition, fresh.from(), new UUID(0, 0));
+        }
+        recovery.progress.create(
+                recovery.group,
+                topicId,
+                partition.name.partition(),
+                fresh.from(),
+                fresh.horizon() == fresh.from() ? answersSoFar() : "");
+    }
+
+    /** The broker takes it from the partition's present owner alone. */
+    private void commitToGroup(Partition partition, long offset, UUID attempt) {
+        consumer.commitSync(Map.of(partition.name, GroupOffset.committing(offset, null, topicId, attempt)), ASK_FOR);
+    }
+
+    private void read(Partition partition) {
+        partition.state = State.READ;
+        partition.cause = null;
+        recovery.goesOn(partition.name);
+        long from = Math.max(partition.next, partition.logStart);
+        consumer.seek(
+                partition.name,
+                new OffsetAndMetadata(
+                        from, from == partition.next ? Optional.ofNullable(partition.epoch) : Optional.empty(), ""));
+        consumer.resume(List.of(partition.name));
+    }
+
+    private void compare(List<Partition> partitions) {
+        if (search == null) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            recovery.topics
+                    .offsets(recovery.topics.answers().keySet(), OffsetSpec.latest())
+                    .byPartition()
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+            search = new ToldAnswers(
+                    answers.get(), partitions.stream().map(this::wanted).toList(), ends);
+        }
+        if (search.advance()) {
+            ToldAnswers done = search;
+            partitions.forEach(partition -> compared(partition, done));
+            forget();
+        } else if (search.standstill().compareTo(OPEN_TOO_LONG) > 0) {
+            endTransactionsOf(partitions.stream()
+                    .map(partition -> Objects.requireNonNull(partition.comparedSince))
+                    .toList());
+        }
+    }
+
+    private Wanted wanted(Partition partition) {
+        Progress since = Objects.requireNonNull(partition.comparedSince);
+        return new Wanted(
+                partition.name.topic(),
+                topicId,
+                recovery.group,
+                partition.name.partition(),
+                partition.toldUpTo,
+                Math.min(partition.horizon, partition.toldUpTo + WINDOW),
+                partition.answersFrom,
+                since.begunBy() == null ? since.begunAt() : null);
+    }
+
+    private void compared(Partition partition, ToldAnswers done) {
+        long first = partition.toldUpTo;
+        partition.told = done.found(partition.name.partition());
+        partition.toldUpTo = Math.min(partition.horizon, first + WINDOW);
+        partition.answersFrom = done.startsOfLater(partition.name.partition());
+        if (first < partition.logStart) {
+            restoreWithoutRequests(partition);
+        }
+        if (partition.toldUpTo > partition.logStart) {
+            read(partition);
+        } else if (partition.toldUpTo == partition.horizon) {
+            Progress since = Objects.requireNonNull(partition.comparedSince);
+            leaveBehind(partition, since, since.committed());
+        }
+    }
+
+    /** The replies are there, and the records that they answer are not any more. */
+    private void restoreWithoutRequests(Partition partition) {
+        List<Submission> lost = new ArrayList<>();
+        partition.told.forEach((offset, told) -> {
+            if (offset < partition.logStart && told.leftTraces() && told.reply() != null && told.reply().userId() != null) {
+                lost.add(new Submission(
+                        new Actor(UNKNOWN_ACTOR),
+                        new DeactivateUserRequest(
+                                told.reply().requestId(), told.reply().userId(), RESTORED_FROM_REPLY, null, false),
+                        new RecordPosition(
+                                partition.name.topic(),
+                                topicId,
+                                partition.name.partition(),
+                                RecordPosition.UNKNOWN_EPOCH,
+                                offset),
+                        new Told(told.reply().answer(), false)));
+            }
+        });
+        lost.sort((left, right) -> Long.compare(left.position().offset(), right.position().offset()));
+        for (int from = 0; from < lost.size(); from += GONE_AT_A_TIME) {
+            List<Decision> decisions = recovery.applyBatch.apply(
+                    BatchAttempt.withoutProgress(), lost.subList(from, Math.min(lost.size(), from + GONE_AT_A_TIME)));
+            decisions.forEach(decision -> count(partition, Objects.requireNonNull(decision.restored())));
+        }
+        long answered = partition.told.keySet().stream()
+                .filter(offset -> offset < partition.logStart)
+                .count();
+        log.error(
+                "{} begins at the offset {}: the records before it, from {} on, are gone. {} of them were answered and are restored"
+                        + " from their replies; nobody answers the others. Keep the requests longer than a worker can be down.",
+                partition.name,
+                partition.logStart,
+                partition.next,
+                answered);
+    }
+
+    private void leaveBehind(Partition partition, Progress row, long since) {
+        if (partition.toldUpTo <= since) {
+            log.error(
+                    "{} begins at the offset {}: the records from {} on are gone and were never answered. Keep the requests longer"
+                            + " than a worker can be down.",
+                    partition.name,
+                    partition.logStart,
+                    since);
+        }
+        recovery.progress.move(recovery.group, row, partition.logStart, null);
+        partition.unplace();
+    }
+
+    /** Of the records that came, those of which it is known whether their callers were told; the others are fetched later. */
+    List<ConsumerRecord<byte[], byte[]>> known(Partition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        int known = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() >= partition.toldUpTo && partition.toldUpTo < partition.horizon) {
+                break;
+            }
+            boolean mayHaveBeenTold = record.offset() < partition.horizon
+                    && Instant.ofEpochMilli(record.timestamp()).isBefore(partition.answersReachBackTo);
+            ToldReply told = partition.told.get(record.offset());
+            if (mayHaveBeenTold && (told == null || !told.isOfEpoch(Batch.epoch(record)))) {
+                if (known == 0) {
+                    stand(partition, "the replies that would tell whether it was answered are gone", record.offset());
+                }
+                break;
+            }
+            known++;
+        }
+        if (known < records.size()) {
+            consumer.seek(partition.name, records.get(known).offset());
+            if (known == 0 && partition.state == State.READ) {
+                compareOn(partition, records.get(0).offset());
+            }
+        }
+        return records.subList(0, known);
+    }
+
+    /** After a batch: reads the next replies where those at hand are used up, and says what came of it where all are. */
+    void compareOn(Partition partition) {
+        if (partition.comparedSince == null) {
+            return;
+        }
+        if (partition.isCompared()) {
+            compareOn(partition, partition.next);
+            return;
+        }
+        Progress since = partition.comparedSince;
+        partition.comparedSince = null;
+        partition.told = Map.of();
+        log.info(
+                "Looked for the replies of a batch of {} that ends at {}, and of all behind it, from {} up to {}: {}",
+                partition.name,
+                since.begun(),
+                since.committed(),
+                partition.horizon,
+                partition.restored);
+        Integer conflicts = partition.restored.get(Restored.CONFLICT);
+        if (conflicts != null) {
+            log.error(
+                    "{} users were told to be deactivated and may be active: the restored database has a state of theirs that is as"
+                            + " new. Look at restore_conflicts; the README has the statement that deactivates them.",
+                    conflicts);
+        }
+    }
+
+    private void compareOn(Partition partition, long next) {
+        if (next >= partition.toldUpTo && partition.toldUpTo < partition.horizon) {
+            partition.state = State.COMPARED;
+            consumer.pause(List.of(partition.name));
+        }
+    }
+
+    private void stand(Partition partition, String why, long offset) {
+        partition.state = State.STANDS;
+        consumer.pause(List.of(partition.name));
+        if (recovery.stands(partition.name, why + ", from the offset " + offset + " on")) {
+            log.error(
+                    "{} stands at the offset {}: {}. Nothing of it is answered before a person says where to go on. To answer from"
+                            + " there again, or to go on behind it, put the offset that you choose for OFFSET: UPDATE request_offsets"
+                            + " SET committed_offset = OFFSET, begun_offset = OFFSET, attempt = gen_random_uuid(), forced = true"
+                            + " WHERE consumer_group = '{}' AND topic_id = '{}' AND partition = {};",
+                    partition.name,
+                    offset,
+                    why,
+                    recovery.group,
+                    topicId,
+                    partition.name.partition());
+        }
+    }
+
+    private void standBesideEmptyDatabase(Partition partition) {
+        partition.state = State.STANDS;
+        if (recovery.stands(partition.name, "the database knows nothing of the group, which has offsets")) {
+            log.error(
+                    "{} stands: the database has no row of the group {} in request_offsets, and the group has offsets. Start the"
+                            + " worker with deactivate-user.recovery.empty-database=restore where the database has lost them, or with"
+                            + " ignore where it is a new one.",
+                    partition.name,
+                    recovery.group);
+        }
+    }
+
+    /**
+     * Ends the transactions of tries that nobody will finish. It costs a worker that is alive one batch; one that is this worker's is
+     * ended by its own thread.
+     */
+    private void endTransactionsOf(List<Progress> rows) {
+        Set<String> ids = rows.stream()
+                .map(Progress::begunBy)
+                .filter(id -> id != null && !recovery.transactionalIds.names().contains(id))
+                .collect(Collectors.toSet());
+        if (!ids.isEmpty() && System.nanoTime() - endedAt > BETWEEN_ENDS.toNanos()) {
+            log.info("Ends the transactions that {} left open.", ids);
+            endedAt = System.nanoTime();
+            AwaitAdmin.await(recovery.admin.fenceProducers(ids).all());
+        }
+    }
+
+    private void count(Partition partition, Restored outcome) {
+        partition.restored.merge(outcome, 1, Integer::sum);
+        recovery.metrics.restored(outcome.name(), 1);
+    }
+}

@@ -1,0 +1,392 @@
+package io.deactivateuser.recover;
+
+import io.deactivateuser.apply.BatchAttempt;
+import io.deactivateuser.apply.BatchRange;
+import io.deactivateuser.apply.Progress;
+import io.deactivateuser.apply.ProgressChangedException;
+import io.deactivateuser.decide.Restored;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/**
+ * One thread's consumer. Its polls give records of partitions whose place is known, and of no other: a partition that was just
+ * assigned, or had a part in a batch that failed, is paused until its place is found, which each poll tries before anything else. So
+ * the thread stays in its group meanwhile, other partitions go on, and a wait can be ended from outside as any poll can.
+ *
+ * <p>A poll throws nothing but what ends the consumer: the container would go on behind records that it never saw answered.
+ */
+public final class RecoveringConsumer implements InvocationHandler {
+    private static final Logger log = LoggerFactory.getLogger(RecoveringConsumer.class);
+    private static final Duration LOOK_AT_ROWS_EVERY = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Recovery recovery;
+    private final int number;
+    private final KafkaTemplate<byte[], byte[]> transactions;
+    private final Backoff backoff;
+    private final PlacePartitions places;
+    private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+    private @Nullable ConsumerGroupMetadata member;
+    private long seenChanges;
+    private long lookedAt = System.nanoTime();
+    private long notBefore = lookedAt;
+
+    RecoveringConsumer(
+            Consumer<byte[], byte[]> consumer,
+            Recovery recovery,
+            int number,
+            Supplier<Consumer<byte[], byte[]>> answers) {
+        this.consumer = consumer;
+        this.recovery = recovery;
+        this.number = number;
+        this.transactions = recovery.transactions(number);
+        this.backoff = new Backoff(recovery.settings.retry());
+        this.places = new PlacePartitions(consumer, recovery, number, answers);
+    }
+
+    /** What belongs to a consumer that {@link Recovery#around} has made. */
+    public static RecoveringConsumer of(Consumer<?, ?> consumer) {
+        return (RecoveringConsumer) Proxy.getInvocationHandler(consumer);
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getName().equals("poll")) {
+            return poll((Duration) Objects.requireNonNull(arguments)[0]);
+        }
+        try {
+            return method.invoke(consumer, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        } finally {
+            if (method.getName().equals("close")) {
+                places.close();
+                recovery.giveBack(number);
+            }
+        }
+    }
+
+    /** Partitions are given to this consumer: paused, and at an offset that is never fetched. */
+    public void assigned(Collection<TopicPartition> assigned) {
+        consumer.pause(assigned);
+        for (TopicPartition name : assigned) {
+            partitions.put(name, new Partition(name));
+            consumer.seek(name, 0);
+        }
+        notBefore = System.nanoTime();
+    }
+
+    /** Partitions are somebody else's now. */
+    public void takenAway(Collection<TopicPartition> taken) {
+        places.forget();
+        for (TopicPartition name : taken) {
+            partitions.remove(name);
+            recovery.goesOn(name);
+        }
+    }
+
+    /** What belongs to the records of a poll. */
+    public Batch batch(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<Integer, ConsumerRecord<byte[], byte[]>> last = new TreeMap<>();
+        records.forEach(record -> last.put(record.partition(), record));
+        UUID id = UUID.randomUUID();
+        List<BatchRange> ranges = new ArrayList<>();
+        Map<Integer, Map<Long, ToldReply>> told = new HashMap<>();
+        Map<Integer, Long> horizons = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        last.values().forEach(record -> {
+            Partition partition = partition(record);
+            long next = record.offset() + 1;
+            Integer epoch = record.leaderEpoch().orElse(null);
+            ranges.add(new BatchRange(
+                    recovery.group,
+                    places.topicId(),
+                    record.partition(),
+                    partition.attempt,
+                    partition.next,
+                    partition.epoch,
+                    next,
+                    epoch));
+            if (partition.isCompared()) {
+                told.put(record.partition(), partition.told);
+                horizons.put(record.partition(), partition.horizon);
+            }
+            // The group never goes back: what it had committed is what callers were told.
+            offsets.put(
+                    partition.name,
+                    next < partition.horizon
+                            ? GroupOffset.committing(partition.horizon, null, places.topicId(), id)
+                            : GroupOffset.committing(next, epoch, places.topicId(), id));
+        });
+        BatchAttempt attempt = new BatchAttempt(
+                id,
+                recovery.clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                recovery.transactionalIds.name(number),
+                places.answersSoFar(),
+                ranges);
+        return new Batch(
+                records,
+                places.topicId(),
+                recovery.group,
+                attempt,
+                told,
+                horizons,
+                offsets,
+                Objects.requireNonNull(member));
+    }
+
+    /**
+     * Commits what the batch sends, together with its offsets. Whether they were committed is known only where this returns.
+     *
+     * @throws RuntimeException Kafka's or Spring's; the batch may have been committed all the same
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
+    public void commit(Batch batch, List<ProducerRecord<byte[], byte[]>> outgoing) {
+        boolean[] committing = {false};
+        try {
+            transactions.executeInTransaction(kafka -> {
+                kafka.execute(producer -> {
+                    outgoing.forEach(producer::send);
+                    return outgoing.size();
+                });
+                kafka.sendOffsetsToTransaction(batch.offsets(), batch.member());
+                committing[0] = true;
+                return outgoing.size();
+            });
+        } catch (RuntimeException e) {
+            // Nobody else can commit this thread's transaction, so where the commit was not tried it will never be.
+            if (!committing[0]) {
+                tell(batch, recovery.progress::abandoned);
+            }
+            throw e;
+        }
+        tell(batch, recovery.progress::landed);
+        batch.attempt().ranges().forEach(range -> answered(batch, range));
+        backoff.reset();
+    }
+
+    /** The batch is not answered, or nobody knows: its partitions are placed again. */
+    public void failed(Batch batch, RuntimeException fault) {
+        boolean changed = fault instanceof ProgressChangedException;
+        Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
+        log.warn(
+                "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
+                batch.records().size(),
+                batch.offsets().keySet(),
+                wait.toMillis(),
+                rootCause(fault).toString());
+        if (changed) {
+            recovery.changed();
+        }
+        places.producerFailed();
+        batch.offsets().keySet().forEach(name -> unplace(partitions.get(name)));
+        notBefore = System.nanoTime() + wait.toNanos();
+    }
+
+    /** Counts what became of records that were compared with what their callers had been told. */
+    public void restored(ConsumerRecord<?, ?> record, Restored outcome) {
+        partition(record).restored.merge(outcome, 1, Integer::sum);
+        recovery.metrics.restored(outcome.name(), 1);
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (seenChanges != recovery.changes()) {
+            seenChanges = recovery.changes();
+            partitions.values().forEach(this::unplace);
+        }
+        try {
+            lookAtRows();
+            place();
+            return accepted(consumer.poll(wait(timeout)));
+        } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
+            throw e;
+        } catch (LogTruncationException e) {
+            e.offsetOutOfRangePartitions().keySet().forEach(name -> {
+                OffsetAndMetadata divergent = e.divergentOffsets().get(name);
+                diverged(partitions.get(name), divergent == null ? null : divergent.offset());
+            });
+        } catch (OffsetOutOfRangeException e) {
+            e.partitions().forEach(name -> unplace(partitions.get(name)));
+        } catch (RuntimeException e) {
+            pauseAfter(e);
+        }
+        return ConsumerRecords.empty();
+    }
+
+    private void place() {
+        if (isDue() && partitions.values().stream().anyMatch(Partition::waitsForPlace)) {
+            try {
+                places.place(partitions.values());
+            } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                places.forget();
+                Duration wait = backoff.next();
+                notBefore = System.nanoTime() + wait.toNanos();
+                log.warn(
+                        "Where {} stand cannot be found out yet; the next try is in {} ms: {}",
+                        partitions.keySet(),
+                        wait.toMillis(),
+                        rootCause(e).toString());
+            }
+        }
+    }
+
+    /** A batch that the broker cannot give, say one whose checksum is wrong, is asked for again, as every other fault is. */
+    private void pauseAfter(RuntimeException fault) {
+        Duration wait = backoff.next();
+        log.warn("A poll failed; the next one is in {} ms: {}", wait.toMillis(), rootCause(fault).toString());
+        partitions.values().forEach(this::unplace);
+        try {
+            Thread.sleep(wait.toMillis());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private Duration wait(Duration timeout) {
+        if (partitions.values().stream().noneMatch(Partition::waitsForPlace)) {
+            return timeout;
+        }
+        Duration remaining = Duration.ofNanos(Math.max(STEP.toNanos(), notBefore - System.nanoTime()));
+        return remaining.compareTo(timeout) < 0 ? remaining : timeout;
+    }
+
+    private boolean isDue() {
+        return System.nanoTime() - notBefore >= 0;
+    }
+
+    /** The records that can be answered now; the others are fetched again later. */
+    private ConsumerRecords<byte[], byte[]> accepted(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty()) {
+            return records;
+        }
+        if (!places.isStillTheTopic()) {
+            log.warn("The topic {} was made anew under this name.", recovery.topics.requests());
+            recovery.changed();
+            return ConsumerRecords.empty();
+        }
+        member = consumer.groupMetadata();
+        if (records.partitions().stream().noneMatch(name -> partition(name).isCompared())) {
+            return records;
+        }
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
+        for (TopicPartition name : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> known = places.known(partition(name), records.records(name));
+            if (!known.isEmpty()) {
+                kept.put(name, known);
+            }
+        }
+        return new ConsumerRecords<>(kept, Map.of());
+    }
+
+    /** A database that went back shows in rows that are not what was written last, in partitions without requests, too. */
+    private void lookAtRows() {
+        if (System.nanoTime() - lookedAt < LOOK_AT_ROWS_EVERY.toNanos()) {
+            return;
+        }
+        lookedAt = System.nanoTime();
+        Map<Integer, Progress> rows;
+        try {
+            rows = recovery.progress.read(recovery.group).stream()
+                    .filter(row -> row.topicId().equals(places.topicId()))
+                    .collect(Collectors.toMap(Progress::partition, row -> row));
+        } catch (RuntimeException e) {
+            log.debug("The progress cannot be read.", e);
+            return;
+        }
+        for (Partition partition : partitions.values()) {
+            Progress row = rows.get(partition.name.partition());
+            boolean same = row != null && row.attempt().equals(partition.attempt) && !row.forced();
+            if (partition.state == Partition.State.STANDS && !same) {
+                unplace(partition);
+            } else if (partition.state == Partition.State.READ && !same) {
+                log.warn(
+                        "The database does not hold what this worker wrote last of {}: it was put back, or an operator moved the"
+                                + " partition. All partitions are compared again.",
+                        partition.name);
+                recovery.changed();
+            }
+        }
+    }
+
+    private void answered(Batch batch, BatchRange range) {
+        Partition partition = partitions.get(new TopicPartition(recovery.topics.requests(), range.partition()));
+        if (partition != null && partition.attempt.equals(range.expected())) {
+            partition.attempt = batch.attempt().id();
+            partition.next = range.next();
+            partition.epoch = range.nextEpoch();
+            places.compareOn(partition);
+        }
+    }
+
+    private static void tell(Batch batch, java.util.function.Consumer<BatchAttempt> what) {
+        try {
+            what.accept(batch.attempt());
+        } catch (RuntimeException e) {
+            log.debug("The end of a batch was not noted; it is compared with its replies where that matters.", e);
+        }
+    }
+
+    private Partition partition(ConsumerRecord<?, ?> record) {
+        return partition(new TopicPartition(record.topic(), record.partition()));
+    }
+
+    private Partition partition(TopicPartition name) {
+        return Objects.requireNonNull(partitions.get(name));
+    }
+
+    private void diverged(@Nullable Partition partition, @Nullable Long offset) {
+        if (partition != null) {
+            partition.divergence = new Evidence.Divergence(offset);
+            unplace(partition);
+        }
+    }
+
+    private void unplace(@Nullable Partition partition) {
+        if (partition != null) {
+            partition.unplace();
+            places.forget();
+            consumer.pause(List.of(partition.name));
+        }
+    }
+
+    private static Throwable rootCause(Throwable exception) {
+        Throwable root = exception;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

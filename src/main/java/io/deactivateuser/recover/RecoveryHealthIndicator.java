@@ -1,0 +1,24 @@
+package io.deactivateuser.recover;
+
+import java.util.Map;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Readiness: no partition waits for a person. */
+@Component("recovery")
+class RecoveryHealthIndicator implements HealthIndicator {
+    private final Recovery recovery;
+
+    RecoveryHealthIndicator(Recovery recovery) {
+        this.recovery = recovery;
+    }
+
+    @Override
+    public Health health() {
+        Map<String, String> standing = recovery.standing();
+        return standing.isEmpty()
+                ? Health.up().build()
+                : Health.outOfService().withDetails(standing).build();
+    }
+}

@@ -1,0 +1,31 @@
+package io.deactivateuser.recover;
+
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.reply.Reply;
+import io.deactivateuser.reply.RequestSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller of one request record was told.
+ *
+ * @param source null where a worker of the version before told it
+ * @param reply null for a dead letter, and for a reply that this version cannot read
+ * @param replayed whether the answer is another record's
+ */
+public record ToldReply(@Nullable RequestSource source, @Nullable Reply reply, boolean replayed) {
+
+    /** Whether the database has anything of this answer: a change, or a row of the ledger. */
+    public boolean leftTraces() {
+        if (reply == null || replayed) {
+            return false;
+        }
+        return reply.answer() instanceof Success success
+                ? !success.validateOnly()
+                : ((Refusal) reply.answer()).reason().isRecorded();
+    }
+
+    boolean isOfEpoch(int leaderEpoch) {
+        return source == null || source.isOfEpoch(leaderEpoch);
+    }
+}

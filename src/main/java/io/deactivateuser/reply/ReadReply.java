@@ -1,0 +1,87 @@
+package io.deactivateuser.reply;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import com.google.rpc.ErrorInfo;
+import io.deactivateuser.decide.Answer;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.Details;
+import io.deactivateuser.decide.Reason;
+import io.deactivateuser.decode.Format;
+import io.deactivateuser.proto.DeactivateUserReply;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a reply that a worker has written: what its caller was told. */
+public final class ReadReply {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ReadReply() {}
+
+    /** The reply in a record of the results; null where the record holds none, or one of a reason that this version does not know. */
+    public static @Nullable Reply read(ConsumerRecord<byte[], byte[]> record) {
+        Header contentType = record.headers().lastHeader(ReplyHeaders.CONTENT_TYPE);
+        if (record.value() == null || contentType == null || contentType.value() == null) {
+            return null;
+        }
+        try {
+            return new String(contentType.value(), StandardCharsets.UTF_8).equals(Format.JSON.contentType())
+                    ? json(record.value())
+                    : protobuf(record.value());
+        } catch (JacksonException
+                | InvalidProtocolBufferException
+                | DateTimeException
+                | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Reply json(byte[] value) {
+        JsonNode reply = JSON.readTree(value);
+        JsonNode details = reply.path("details");
+        Answer answer = details.isObject()
+                ? new Success(
+                        new Details(
+                                Long.parseLong(details.path("sequence").asString()),
+                                Instant.parse(details.path("changeDate").asString()),
+                                details.path("resourceOwner").asString(),
+                                Instant.parse(details.path("creationDate").asString())),
+                        reply.path("validateOnly").asBoolean(false))
+                : new Refusal(Reason.valueOf(
+                        reply.path("error").path("details").path(0).path("reason").asString()));
+        JsonNode userId = reply.path("userId");
+        return new Reply(reply.path("requestId").asString(), userId.isString() ? userId.asString() : null, answer);
+    }
+
+    private static Reply protobuf(byte[] value) throws InvalidProtocolBufferException {
+        DeactivateUserReply reply = DeactivateUserReply.parseFrom(value);
+        String userId = reply.getUserId().isEmpty() ? null : reply.getUserId();
+        if (reply.hasError()) {
+            ErrorInfo info = reply.getError().getDetails(0).unpack(ErrorInfo.class);
+            return new Reply(reply.getRequestId(), userId, new Refusal(Reason.valueOf(info.getReason())));
+        }
+        io.deactivateuser.proto.Details details = reply.getDetails();
+        return new Reply(
+                reply.getRequestId(),
+                userId,
+                new Success(
+                        new Details(
+                                details.getSequence(),
+                                instant(details.getChangeDate()),
+                                details.getResourceOwner(),
+                                instant(details.getCreationDate())),
+                        reply.getValidateOnly()));
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+}
