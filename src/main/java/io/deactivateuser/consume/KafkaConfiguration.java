@@ -31,6 +31,7 @@ import org.springframework.kafka.support.KafkaUtils;
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
     private static final Duration SHUTDOWN = Duration.ofSeconds(9);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(100);
     private static final List<String> OF_THE_CLASSIC_PROTOCOL = List.of(
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
@@ -57,9 +58,10 @@ class KafkaConfiguration {
     }
 
     @Bean
-    DefaultKafkaProducerFactoryCustomizer transactionalProducers(WorkerSettings settings) {
+    DefaultKafkaProducerFactoryCustomizer transactionalProducers(TransactionalIds ids, WorkerSettings settings) {
         return factory -> {
-            // Each consumer thread names its transactional ID in full.
+            // Makes the factory transactional; each consumer thread then names its transactional ID in full.
+            factory.setTransactionIdPrefix(ids.prefix());
             factory.setTransactionIdSuffixStrategy(new WholeTransactionalId());
             factory.updateConfigs(Map.of(
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.topics().maxRecordBytes()));
@@ -94,6 +96,8 @@ class KafkaConfiguration {
         container.setMessageListener(listener);
         // The listener commits, and nobody else: the container is never told that a record is done.
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
+        // Partitions that a poll is given are placed before the next one, so none may last long.
+        container.setPollTimeout(LONGEST_POLL.toMillis());
         container.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
         container.setConsumerRebalanceListener(assigned);
         container.setShutdownTimeout(SHUTDOWN.toMillis());

@@ -25,7 +25,7 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.stereotype.Component;
 
 /** What the consumer threads share to find out where their partitions stand, and what they tell each other of it. */
-@Component
+@Component("partitionRecovery") // the health indicator is what operators know as recovery
 public class Recovery {
     final Topics topics;
     final ProgressRows progress;
