@@ -22,6 +22,7 @@ public final class Bench {
                     case LATENCY -> Latency.run(servers, settings, report);
                     case GROWTH -> Growth.run(servers, settings, report);
                     case FOOTPRINT -> Footprint.run(servers, settings, report);
+                    case RESTORE -> Restore.run(servers, settings, report);
                 }
             }
         }

@@ -30,13 +30,14 @@ record BenchSettings(
         THROUGHPUT,
         LATENCY,
         GROWTH,
-        FOOTPRINT
+        FOOTPRINT,
+        RESTORE
     }
 
     static BenchSettings read() {
         Path target = Path.of(System.getProperty("bench.target", "target"));
         return new BenchSettings(
-                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint")),
+                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore")),
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.requests", 300_000),
                 Integer.getInteger("bench.warm-up", 500_000),

@@ -60,6 +60,27 @@ class StartRefusalIT {
         assertThat(output).contains("The database cannot be used").contains("spring.datasource.url");
     }
 
+    /** A commit that Postgres forgets in a crash would have been told to a caller. */
+    @Test
+    void aConnectionThatDoesNotWaitForItsCommitsIsRefused(CapturedOutput output) {
+        assertRefused("spring.datasource.hikari.data-source-properties.options=-c synchronous_commit=off");
+
+        assertThat(output).contains("synchronous_commit");
+    }
+
+    @Test
+    void aDatabaseWhoseConnectionsDoNotWaitForTheirCommitsIsRefused(CapturedOutput output) {
+        String database = deployment.database().url().replaceAll(".*/", "");
+        deployment.directory().jdbc().execute("ALTER DATABASE " + database + " SET synchronous_commit = off");
+        try {
+            assertRefused();
+        } finally {
+            deployment.directory().jdbc().execute("ALTER DATABASE " + database + " RESET synchronous_commit");
+        }
+
+        assertThat(output).contains("synchronous_commit");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "deactivate-user.instance-id, a b, deactivate-user.instance-id",

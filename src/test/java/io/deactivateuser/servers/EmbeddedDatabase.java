@@ -32,8 +32,22 @@ public final class EmbeddedDatabase implements DatabaseServer {
 
     @Override
     public Database createDatabase() {
-        Database administration = new Database(url("postgres"), USERNAME, "");
-        return new Database(url(NewDatabase.in(administration)), USERNAME, "");
+        return new Database(url(NewDatabase.in(administration())), USERNAME, "");
+    }
+
+    /** A copy of all its databases as they are now; it goes on meanwhile. */
+    public DataCopy copy() {
+        return DataCopy.take(directory, administration());
+    }
+
+    /**
+     * Puts all its databases back to what they were when the copy was taken, as a restore of a backup does. Every connection
+     * is cut; returns when it answers again.
+     */
+    public synchronized void putBack(DataCopy copy) {
+        stop();
+        copy.putBackTo(directory);
+        start();
     }
 
     /** The server's first process; signals to its group reach all of them. */
@@ -128,6 +142,10 @@ public final class EmbeddedDatabase implements DatabaseServer {
             }
             postgres = null;
         }
+    }
+
+    private Database administration() {
+        return new Database(url("postgres"), USERNAME, "");
     }
 
     private String url(String database) {

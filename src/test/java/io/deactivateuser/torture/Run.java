@@ -86,7 +86,8 @@ final class Run {
                 IdentityProvider identities = new IdentityProvider(scene.database(), population, settings.seed());
                 Sender sender = new Sender(broker, plan, records, sent, settings.rate(), settings.seed())) {
             long begin = System.nanoTime();
-            List<Struck> faults = new FaultSchedule(scene, recoveries, log, settings.seed(), settings.faults())
+            Beside beside = new Beside(sender, identities, watch, sent);
+            List<Struck> faults = new FaultSchedule(scene, beside, recoveries, log, settings.seed(), settings.faults())
                     .run(settings.duration());
             sender.finish();
             identities.close();

@@ -25,7 +25,7 @@ public record TortureSettings(long seed, Duration duration, int rate, int worker
     private static final int DEFAULT_WORKERS = 3;
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final int FAULTS_IN_TEN_MINUTES = 60;
-    private static final int KINDS = 10;
+    private static final int KINDS = 15;
     private static final double REQUESTS_PER_SECOND = 1_000;
     /** A short run may meet an outage for most of its time, on a machine that builds something else. */
     private static final double SHARE_OF_THE_RATE = 0.1;

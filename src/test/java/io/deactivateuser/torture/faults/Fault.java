@@ -11,6 +11,11 @@ interface Fault {
     /** Whether all workers feel it at once. */
     boolean hitsServers();
 
+    /** Whether no other fault may strike beside it. */
+    default boolean strikesAlone() {
+        return false;
+    }
+
     /**
      * Strikes, holds on, and ends it; when it returns, nothing is broken any more, except that a killed worker's
      * successor may still be starting.

@@ -43,11 +43,13 @@ public final class FaultSchedule {
     /**
      * A schedule.
      *
+     * @param traffic that goes on meanwhile
      * @param names parts of the names of the kinds to strike; all of them where there is none
      * @throws IllegalArgumentException where a part is in no kind's name
      */
-    public FaultSchedule(Scene scene, Recoveries recoveries, FaultLog log, long seed, List<String> names) {
-        List<Fault> all = kinds();
+    public FaultSchedule(
+            Scene scene, Traffic traffic, Recoveries recoveries, FaultLog log, long seed, List<String> names) {
+        List<Fault> all = kinds(traffic);
         for (String name : names) {
             if (all.stream().noneMatch(fault -> fault.kind().contains(name))) {
                 throw new IllegalArgumentException("torture.faults: no fault has \"" + name + "\" in its name, of "
@@ -96,7 +98,7 @@ public final class FaultSchedule {
         }
     }
 
-    private static List<Fault> kinds() {
+    private static List<Fault> kinds(Traffic traffic) {
         Stream<Fault> workers = Stream.of(
                 new WorkerKilled(),
                 new KilledBetweenCommits(),
@@ -108,7 +110,8 @@ public final class FaultSchedule {
                 .flatMap(mode -> Stream.of(
                         new LinkTroubled("broker", WorkerSlot::broker, mode),
                         new LinkTroubled("database", WorkerSlot::database, mode)));
-        return Stream.of(workers, links, ServerTroubled.all().stream())
+        Stream<Fault> memories = Stream.of(GroupMoved.back(), GroupMoved.ahead(), new DatabasePutBack(traffic));
+        return Stream.of(workers, links, ServerTroubled.all().stream(), memories)
                 .flatMap(faults -> faults)
                 .toList();
     }
@@ -124,7 +127,11 @@ public final class FaultSchedule {
 
     /** The next fault of the other sort: two on one server would end each other. */
     private @Nullable Fault companion(Fault fault) {
+        if (fault.strikesAlone()) {
+            return null;
+        }
         Optional<Fault> other = next.stream()
+                .filter(candidate -> !candidate.strikesAlone())
                 .filter(candidate -> candidate.hitsServers() != fault.hitsServers())
                 .findFirst();
         other.ifPresent(next::remove);

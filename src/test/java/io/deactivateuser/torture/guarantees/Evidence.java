@@ -1,6 +1,7 @@
 package io.deactivateuser.torture.guarantees;
 
 import io.deactivateuser.torture.faults.Struck;
+import io.deactivateuser.torture.scene.WentBack;
 import io.deactivateuser.torture.traffic.Population;
 import io.deactivateuser.torture.traffic.Population.State;
 import io.deactivateuser.torture.watch.Observed;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param strays what answers no record that is there
  * @param ledger by {@link RecordedAnswer#key}
  * @param events by user ID, in the order of their sequence
+ * @param timesBack when Postgres was put back to an earlier moment
  * @param drained whether every request had an answer before the patience of the harness ended
  * @param deadlocks the lines of Postgres's log that speak of one
  * @param unhealthy what was wrong with the workers at the end
@@ -31,6 +33,7 @@ public record Evidence(
         Map<String, List<UserEvent>> events,
         Map<String, UserRow> users,
         List<Struck> faults,
+        List<WentBack> timesBack,
         boolean drained,
         List<String> deadlocks,
         List<String> unhealthy,
@@ -49,6 +52,11 @@ public record Evidence(
                         || offset >= requests.get(partition).size()
                 ? null
                 : requests.get(partition).get(offset);
+    }
+
+    /** Whether the answer was recorded once more, after Postgres had forgotten that it was. */
+    boolean recordedAgain(RecordedAnswer recorded) {
+        return timesBack.stream().anyMatch(time -> time.holds(recorded.recordedAt()));
     }
 
     List<Observed> answers(RequestRecord record) {

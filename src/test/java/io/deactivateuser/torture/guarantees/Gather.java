@@ -83,6 +83,7 @@ public final class Gather {
                     events(connection),
                     users(connection),
                     faults,
+                    scene.timesBack(),
                     drained,
                     deadlocks,
                     unhealthy,

@@ -12,6 +12,7 @@ public interface Guarantee {
                 new RepliesAgreeWithTheModel(),
                 new UsersEqualTheAuditTrail(),
                 new EveryDeactivationIsTold(),
+                new WhatWasToldIsDone(),
                 new EveryLedgerRowHasItsRequest(),
                 new RepeatsAreIdentical(),
                 new RepliesKeepTheOrderPerUser(),

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A record that breaks a rule, or whose token is bad, has one right answer, reason and field included.
  *   <li>The answer to the record that the ledger names for its actor and request ID is the ledger's, not marked as a
  *       repeat; and it is the right one for a state that the user had at the moment at which it was recorded. A success
- *       has its event in the audit trail, with the same sequence and time, by the same actor and request.
+ *       has its event in the audit trail, with the same sequence and time, by the same actor and request. An answer that
+ *       was recorded once more, after Postgres had gone back, was decided before that, so its request may have expired since.
  *   <li>Another record with the same actor, request ID and content has that same answer, marked as a repeat.
  *   <li>One with other content is refused as reused; where it does not stand behind the recorded one in the same
  *       partition, it may have been decided before, and then has an answer that is not recorded.
@@ -101,7 +102,7 @@ final class Model {
         if (!recorded.userId().equals(target.id(population))) {
             return "recorded for the user " + recorded.userId();
         }
-        if (content.expireTime() != 0 && recorded.recordedAt() >= content.expireTime()) {
+        if (content.expireTime() != 0 && earliest(record, recorded) >= content.expireTime()) {
             return "expired when it was applied";
         }
         if (!population.mayWrite(planned.actor(), target)) {
@@ -119,13 +120,21 @@ final class Model {
         return right ? null : "the user was in no state that gives " + recorded.outcome();
     }
 
+    /** The first moment at which the recorded answer may have been decided. */
+    private long earliest(RequestRecord record, RecordedAnswer recorded) {
+        if (!evidence.recordedAgain(recorded)) {
+            return recorded.recordedAt();
+        }
+        return recorded.succeeded() ? recorded.changeDate() : record.appendedAt() - SLACK_MILLIS;
+    }
+
     private @Nullable String unjustifiedSuccess(Planned planned, Target target, RecordedAnswer recorded) {
         List<UserEvent> events = evidence.events().getOrDefault(target.id(population), List.of());
         boolean told = events.stream()
                 .anyMatch(event -> event.deactivates()
                         && event.sequence() == recorded.sequence()
                         && event.createdAt() == recorded.changeDate()
-                        && event.createdAt() == recorded.recordedAt()
+                        && (event.createdAt() == recorded.recordedAt() || evidence.recordedAgain(recorded))
                         && event.actor().equals(planned.actor())
                         && event.requestId().equals(planned.requestId())
                         && event.reason().equals(planned.decided().reasonText()));

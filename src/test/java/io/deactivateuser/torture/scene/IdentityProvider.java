@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,6 +36,7 @@ public final class IdentityProvider implements AutoCloseable {
     private final Database database;
     private final Population population;
     private final Random random;
+    private final Semaphore turn = new Semaphore(1);
     private final AtomicInteger reactivated = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "identity-provider");
     private volatile boolean stopping;
@@ -48,6 +50,16 @@ public final class IdentityProvider implements AutoCloseable {
 
     public int reactivated() {
         return reactivated.get();
+    }
+
+    /** Returns when no change of its is under way; there is none until {@link #goOn()}. */
+    public void hold() {
+        turn.acquireUninterruptibly();
+    }
+
+    /** To be called once after each {@link #hold()}. */
+    public void goOn() {
+        turn.release();
     }
 
     @Override
@@ -65,7 +77,12 @@ public final class IdentityProvider implements AutoCloseable {
             try (Connection connection = database.connect()) {
                 connection.setAutoCommit(false);
                 while (!stopping) {
-                    reactivate(connection);
+                    turn.acquireUninterruptibly();
+                    try {
+                        reactivate(connection);
+                    } finally {
+                        turn.release();
+                    }
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (SQLException e) {

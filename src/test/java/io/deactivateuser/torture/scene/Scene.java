@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class Scene implements AutoCloseable {
     private final Database database;
     private final List<Path> directories;
     private final List<WorkerSlot> slots = new ArrayList<>();
+    private final List<WentBack> timesBack = Collections.synchronizedList(new ArrayList<>());
     private final int permanent;
     private @Nullable Supervisor supervisor;
     private boolean discarded;
@@ -115,6 +117,16 @@ public final class Scene implements AutoCloseable {
 
     public List<WorkerSlot> places() {
         return slots;
+    }
+
+    /** Remembers that Postgres was put back. */
+    public void wentBack(WentBack time) {
+        timesBack.add(time);
+    }
+
+    /** When Postgres was put back. */
+    public List<WentBack> timesBack() {
+        return List.copyOf(timesBack);
     }
 
     /** The servers' data directories, which outlast the scene unless they are discarded. */

@@ -2,6 +2,7 @@ package io.deactivateuser.torture.traffic;
 
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +24,7 @@ public final class Sender implements AutoCloseable {
     private final int rate;
     private final Random pace;
     private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
+    private final Semaphore turn = new Semaphore(1);
     private final AtomicInteger refused = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "sender");
     private volatile boolean stopping;
@@ -47,6 +49,17 @@ public final class Sender implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         thread.start();
+    }
+
+    /** Returns when the broker has all that was sent; nothing is sent until {@link #goOn()}, and then all that was due. */
+    public void hold() {
+        turn.acquireUninterruptibly();
+        producer.flush();
+    }
+
+    /** To be called once after each {@link #hold()}. */
+    public void goOn() {
+        turn.release();
     }
 
     /** Stops sending; returns when the broker has all that was sent. */
@@ -95,7 +108,12 @@ public final class Sender implements AutoCloseable {
             due += (now - last) / 1e9 * rate * factor;
             last = now;
             while (due >= 1 && !stopping) {
-                send(plan.next(System.currentTimeMillis()));
+                turn.acquireUninterruptibly();
+                try {
+                    send(plan.next(System.currentTimeMillis()));
+                } finally {
+                    turn.release();
+                }
                 due--;
             }
             LockSupport.parkNanos(5_000_000L);

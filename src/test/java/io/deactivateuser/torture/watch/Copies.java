@@ -29,11 +29,13 @@ final class Copies {
             "idempotent-replayed",
             "request-topic",
             "request-partition",
-            "request-offset");
+            "request-offset",
+            "request-source");
     private static final Set<String> OF_A_DEAD_LETTER = Set.of(
             "request-topic",
             "request-partition",
             "request-offset",
+            "request-source",
             "dead-letter-reason",
             "dead-letter-message",
             "dead-letter-value-omitted");

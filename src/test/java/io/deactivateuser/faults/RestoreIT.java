@@ -1,0 +1,555 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Told;
+import io.deactivateuser.fixtures.Told.Asked;
+import io.deactivateuser.fixtures.Worker;
+import io.deactivateuser.fixtures.WorkerProcess;
+import io.deactivateuser.servers.DataCopy;
+import io.deactivateuser.servers.EmbeddedDatabase;
+import io.deactivateuser.servers.Servers;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * A database that goes back to an earlier moment, whose data directory is put back to a copy: what callers were told since
+ * is made true again, and nobody is told twice.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RestoreIT {
+    private static final String TEN_AT_A_TIME = "spring.kafka.consumer.max-poll-records=10";
+    private static final String QUICKLY_MISSED = "spring.kafka.consumer.properties.session.timeout.ms=6000";
+    private static final String EMPTY_DATABASE = "deactivate-user.recovery.empty-database";
+    private static final String CONFLICTS = "deactivate_user_restore_conflicts";
+
+    private static final EmbeddedDatabase SERVER = new EmbeddedDatabase();
+
+    private final Deployment deployment = Deployment.on(Servers.broker(), SERVER);
+    private final Told told = new Told(deployment);
+
+    @AfterAll
+    static void stopServer() {
+        SERVER.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
+    }
+
+    @Test
+    void whatWasToldSinceIsMadeTrueAgainWhenAWorkerStarts() {
+        List<Asked> all = told.users(70);
+        Worker first = deployment.startWorker();
+        told.ask(all.subList(0, 10));
+        try (DataCopy copy = SERVER.copy()) {
+            for (int i = 10; i < 60; i += 10) {
+                told.ask(all.subList(i, i + 10));
+            }
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+            assertThat(told.rows()).as("the tables as they were").isNotEqualTo(before);
+
+            told.send(all.subList(60, 70));
+            Worker second = deployment.startWorker();
+
+            told.awaitDone(all);
+            assertThat(told.rows())
+                    .containsAll(before.stream()
+                            .filter(row -> !row.contains("\"state\": \"active\""))
+                            .toList());
+            told.assertRepeatsGetTheSameBytes(all);
+            assertThat(restored(second, "restored")).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void recordedRefusalsAreRecordedAgainAndWhatIsNotRecordedChangesNothing() {
+        String active = deployment.newUser("active");
+        String deactivated = deployment.newUser("deactivated");
+        String initial = deployment.newUser("initial");
+        String spared = deployment.newUser("active");
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        List<TestRequest> recorded = List.of(
+                deployment.request("r-done", active).with("reason", "left").on(0),
+                deployment.request("r-again", active).on(1),
+                deployment.request("r-already", deactivated).on(1),
+                deployment.request("r-initial", initial).on(2),
+                deployment.request("r-unknown", "nobody").on(3));
+        List<TestRequest> unrecorded = List.of(
+                deployment
+                        .request("r-validated", spared)
+                        .with("validateOnly", true)
+                        .on(0),
+                deployment
+                        .request("r-validated-too", "nobody")
+                        .with("validateOnly", true)
+                        .on(3),
+                deployment.request("r-done", spared).on(0),
+                deployment.request("r-late", spared).expiring(Instant.EPOCH).on(1),
+                deployment
+                        .request("r-denied", spared)
+                        .bearing(deployment.tokens().token("stranger"))
+                        .on(2),
+                deployment.request("r-no-token", spared).bearing(null).on(2),
+                deployment.request("r-done", active).with("reason", "left").on(0),
+                TestRequest.ofText("no json").on(3));
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = recorded.stream().map(deployment::ask).toList();
+            assertThat(answers)
+                    .extracting(Answered::outcome)
+                    .containsExactly(
+                            "OK",
+                            "USER_ALREADY_DEACTIVATED",
+                            "USER_ALREADY_DEACTIVATED",
+                            "USER_INITIAL",
+                            "USER_NOT_FOUND");
+            assertThat(unrecorded.stream().map(deployment::ask))
+                    .extracting(Answered::outcome)
+                    .containsExactly(
+                            "OK",
+                            "USER_NOT_FOUND",
+                            "REQUEST_ID_REUSED",
+                            "REQUEST_EXPIRED",
+                            "PERMISSION_DENIED",
+                            "TOKEN_MISSING",
+                            "OK",
+                            "NOT_JSON");
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+
+            Worker second = deployment.startWorker();
+
+            Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
+            assertThat(restored(second, "restored")).isEqualTo(1);
+            assertThat(restored(second, "recorded")).isEqualTo(4);
+            List<Answered> repeats = recorded.stream().map(deployment::ask).toList();
+            assertThat(repeats).allMatch(Answered::replayed);
+            assertThat(repeats)
+                    .extracting(repeat -> repeat.record().value())
+                    .isEqualTo(answers.stream()
+                            .map(answer -> answer.record().value())
+                            .toList());
+        }
+    }
+
+    @Test
+    void aDatabaseThatGoesBackUnderLoadLosesNothing() throws Exception {
+        List<Asked> all = told.users(3_000);
+        deployment.startWorker();
+        told.ask(all.subList(0, 500));
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all.subList(500, 1_500));
+            AtomicBoolean back = new AtomicBoolean();
+            Thread load = new Thread(
+                    () -> {
+                        // What is left when the database is back goes out at once.
+                        for (int i = 1_500; i < 3_000; i += 50) {
+                            List<Position> sent = told.send(all.subList(i, i + 50));
+                            if (!back.get()) {
+                                deployment.answers().to(sent);
+                            }
+                        }
+                    },
+                    "load");
+            load.start();
+            SERVER.putBack(copy);
+            back.set(true);
+            load.join();
+
+            told.awaitDone(all);
+        }
+    }
+
+    @Test
+    void anIdleWorkerNoticesByItself() {
+        List<Asked> all = told.users(40);
+        Worker worker = deployment.startWorker();
+        told.ask(all.subList(0, 8));
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all.subList(8, 40));
+            List<String> before = told.rows();
+
+            SERVER.putBack(copy);
+
+            told.awaitDone(all);
+            assertThat(told.rows()).isEqualTo(before);
+            assertThat(restored(worker, "restored")).isEqualTo(32);
+            worker.ready();
+        }
+    }
+
+    @Test
+    void usersThatWereGivenBackAloneAreDeactivatedAgainByTheDocumentedCommand() {
+        List<Asked> all = told.users(40);
+        Worker worker = deployment.startWorker();
+        told.ask(all.subList(0, 8));
+        execute("CREATE TABLE earlier AS TABLE users");
+        Instant since = Instant.now();
+        Map<Integer, Long> from = told.ends();
+        told.ask(all.subList(8, 40));
+        List<String> before = told.rows();
+
+        execute("UPDATE users SET state = earlier.state, sequence = earlier.sequence, change_date = earlier.change_date"
+                + " FROM earlier WHERE earlier.id = users.id");
+        assertThat(told.rows()).isNotEqualTo(before);
+        from.forEach((partition, offset) -> makeTrueAgain(partition, offset, since));
+
+        told.awaitDone(all);
+        assertThat(told.rows()).isEqualTo(before);
+        assertThat(restored(worker, "restored")).isEqualTo(32);
+        told.assertRepeatsGetTheSameBytes(all);
+    }
+
+    @Test
+    void aUserWhomSomebodyElseHasChangedSinceIsReportedAndDeactivatedByTheDocumentedStatement(CapturedOutput output) {
+        List<Asked> all = told.users(6);
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = told.ask(all);
+            first.close();
+            SERVER.putBack(copy);
+            String activated = all.get(0).user();
+            String locked = all.get(1).user();
+            execute("UPDATE users SET sequence = 5, change_date = now() WHERE id = '" + activated + "'");
+            execute("UPDATE users SET state = 'locked', sequence = 2, change_date = now() WHERE id = '" + locked + "'");
+
+            Worker second = deployment.startWorker();
+
+            second.await("/actuator/prometheus", response -> gauge(String.valueOf(response.getBody())) == 2);
+            told.awaitDone(all.subList(2, 6));
+            assertThat(deployment.directory().state(activated)).isEqualTo("active");
+            assertThat(deployment.directory().state(locked)).isEqualTo("locked");
+            assertThat(conflicts())
+                    .containsExactlyInAnyOrder(
+                            conflict(all.get(0), answers.get(0), "active", 5),
+                            conflict(all.get(1), answers.get(1), "locked", 2));
+            assertThat(restored(second, "conflict")).isEqualTo(2);
+            assertThat(output.toString().lines())
+                    .anyMatch(line -> line.contains("ERROR") && line.contains("restore_conflicts"));
+            told.assertRepeatsGetTheSameBytes(all);
+
+            execute(documented("restore_conflicts"));
+
+            assertThat(deployment.directory().state(activated)).isEqualTo("deactivated");
+            assertThat(deployment.directory().sequence(activated)).isEqualTo(6);
+            assertThat(deployment.directory().state(locked)).isEqualTo("deactivated");
+            assertThat(deployment.directory().sequence(locked)).isEqualTo(3);
+            assertThat(deployment.directory().events(activated))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event)
+                            .containsEntry("sequence", 6L)
+                            .containsEntry("event_type", "user.deactivated")
+                            .containsEntry("actor_id", Deployment.ADMIN)
+                            .containsEntry("request_id", all.get(0).requestId()));
+            assertThat(conflicts()).isEmpty();
+            second.await("/actuator/prometheus", response -> gauge(String.valueOf(response.getBody())) == 0);
+        }
+    }
+
+    @Test
+    void usersWhoAreGoneDeletedOrOthersByNowAreLeftAlone() {
+        List<Asked> all = told.users(4);
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all);
+            first.close();
+            SERVER.putBack(copy);
+            execute("DELETE FROM users WHERE id = '" + all.get(0).user() + "'");
+            execute("UPDATE users SET state = 'deleted', sequence = 2 WHERE id = '"
+                    + all.get(1).user() + "'");
+            execute("UPDATE users SET creation_date = '2026-01-01T00:00:00Z' WHERE id = '"
+                    + all.get(2).user() + "'");
+
+            Worker second = deployment.startWorker();
+
+            Awaitility.await()
+                    .until(() -> deployment.directory().state(all.get(3).user()), "deactivated"::equals);
+            Awaitility.await().until(() -> restored(second, "left"), count -> count == 3);
+            assertThat(deployment.directory().state(all.get(1).user())).isEqualTo("deleted");
+            assertThat(deployment.directory().state(all.get(2).user())).isEqualTo("active");
+            assertThat(deployment.directory().events(all.get(0).user())).isEmpty();
+            assertThat(deployment.directory().events(all.get(1).user())).isEmpty();
+            assertThat(deployment.directory().events(all.get(2).user())).isEmpty();
+            assertThat(conflicts()).isEmpty();
+            told.assertRepeatsGetTheSameBytes(all);
+        }
+    }
+
+    @Test
+    void whereTheRequestsAreGoneUsersAreRestoredFromTheReplies() throws Exception {
+        List<Asked> all = told.users(20);
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = told.ask(all);
+            first.close();
+            SERVER.putBack(copy);
+            deleteRequests();
+
+            Worker second = deployment.startWorker();
+
+            for (int i = 0; i < all.size(); i++) {
+                Answered answer = answers.get(i);
+                String user = all.get(i).user();
+                Awaitility.await().until(() -> deployment.directory().state(user), "deactivated"::equals);
+                assertThat(deployment.directory().sequence(user))
+                        .isEqualTo(answer.success().sequence());
+                assertThat(told.events(user))
+                        .containsExactly(answer.success().sequence() + " (unknown) "
+                                + all.get(i).requestId() + " Restored from the reply; the request is gone. "
+                                + answer.success().changeDate());
+            }
+            assertThat(restored(second, "restored")).isEqualTo(20);
+            oneToEachPartition();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsKilledInTheMiddleOfARestoreLeavesTheRestToTheNextOne() {
+        List<Asked> all = told.usersOn(0, 60);
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all);
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+            RowLock lock = deployment.closing(
+                    new RowLock(deployment.database(), all.get(35).user()));
+            WorkerProcess killed = deployment.startProcess(TEN_AT_A_TIME, QUICKLY_MISSED);
+            lock.awaitWaiter();
+
+            killed.kill();
+            assertThat(told.deactivated())
+                    .as("some, and not all")
+                    .isBetween(10 + Deployment.PARTITIONS, 35 + Deployment.PARTITIONS);
+            lock.close();
+            deployment.startWorker(TEN_AT_A_TIME);
+
+            told.awaitDone(all);
+            assertThat(told.rows()).isEqualTo(before);
+            told.assertRepeatsGetTheSameBytes(all);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {CrashBeforeKafkaCommit.class, CrashAfterKafkaCommit.class})
+    void aWorkerThatDiesAtAKafkaCommitBehindARestoreLosesNothing(Class<?> crash) {
+        List<Asked> all = told.users(60);
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all.subList(0, 40));
+            first.close();
+            SERVER.putBack(copy);
+            told.send(all.subList(40, 60));
+            WorkerProcess crashing = deployment.startProcess(crash, TEN_AT_A_TIME, QUICKLY_MISSED);
+            assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
+
+            deployment.startWorker(TEN_AT_A_TIME);
+
+            told.awaitDone(all);
+            told.assertRepeatsGetTheSameBytes(all);
+        }
+    }
+
+    @Test
+    void eachOfTwoWorkersRestoresItsOwnPartitions() {
+        List<Asked> all = told.users(80);
+        Worker one = deployment.startWorker("deactivate-user.instance-id=one");
+        Worker other = deployment.startWorker("deactivate-user.instance-id=other");
+        // Both have partitions of their own when each of four consumers has one.
+        Awaitility.await().until(this::busyMembers, members -> members == Deployment.PARTITIONS);
+        told.ask(all.subList(0, 8));
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all.subList(8, 80));
+            List<String> before = told.rows();
+
+            SERVER.putBack(copy);
+
+            told.awaitDone(all);
+            assertThat(told.rows()).isEqualTo(before);
+            assertThat(restored(one, "restored")).isPositive();
+            assertThat(restored(other, "restored")).isPositive();
+            assertThat(restored(one, "restored") + restored(other, "restored")).isEqualTo(72);
+        }
+    }
+
+    @Test
+    void aDatabaseThatKnowsNothingOfTheGroupIsRefusedUntilSomebodySaysWhatToDo(CapturedOutput output) {
+        List<Asked> all = told.users(20);
+        try (DataCopy copy = SERVER.copy()) {
+            Worker first = deployment.startWorker();
+            told.ask(all);
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+
+            assertThat(catchThrowable(() -> deployment.startWorker(List.of())))
+                    .as("the start")
+                    .isNotNull();
+            assertThat(output).contains(EMPTY_DATABASE).contains("restore").contains("ignore");
+            deployment.startWorker(EMPTY_DATABASE + "=restore");
+
+            told.awaitDone(all);
+            assertThat(told.rows()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aDatabaseThatKnowsNothingOfTheGroupIsTakenAsItIsWhereThatIsAskedFor() {
+        List<Asked> all = told.users(20);
+        try (DataCopy copy = SERVER.copy()) {
+            Worker first = deployment.startWorker();
+            told.ask(all.subList(0, 12));
+            first.close();
+            SERVER.putBack(copy);
+
+            deployment.startWorker(EMPTY_DATABASE + "=ignore");
+            told.ask(all.subList(12, 20));
+
+            told.awaitDone(all.subList(12, 20));
+            assertThat(told.deactivated()).isEqualTo(8);
+        }
+    }
+
+    /** Every partition has its row before the copy is taken. */
+    private void oneToEachPartition() {
+        List<Position> sent = deployment.send(IntStream.range(0, Deployment.PARTITIONS)
+                .mapToObj(partition ->
+                        deployment.request(deployment.newUser("active")).on(partition))
+                .toList());
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+    }
+
+    private static double restored(Worker worker, String outcome) {
+        return figure(metrics(worker), "deactivate_user_restored_total{outcome=\"" + outcome + "\"} ");
+    }
+
+    private static double gauge(String metrics) {
+        return metrics.contains(CONFLICTS) ? figure(metrics, CONFLICTS + " ") : -1;
+    }
+
+    private static String metrics(Worker worker) {
+        return String.valueOf(worker.get("/actuator/prometheus").getBody());
+    }
+
+    private static double figure(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private List<String> conflicts() {
+        return deployment
+                .directory()
+                .jdbc()
+                .query(
+                        "SELECT * FROM restore_conflicts",
+                        (row, number) -> String.join(
+                                " ",
+                                row.getString("user_id"),
+                                row.getString("actor_id"),
+                                row.getString("request_id"),
+                                row.getTimestamp("creation_date").toInstant().toString(),
+                                row.getString("sequence"),
+                                row.getTimestamp("change_date").toInstant().toString(),
+                                row.getString("found_state"),
+                                row.getString("found_sequence")));
+    }
+
+    private static String conflict(Asked asked, Answered answer, String state, long sequence) {
+        return String.join(
+                " ",
+                asked.user(),
+                Deployment.ADMIN,
+                asked.requestId(),
+                answer.success().creationDate().toString(),
+                Long.toString(answer.success().sequence()),
+                answer.success().changeDate().toString(),
+                state,
+                Long.toString(sequence));
+    }
+
+    private void makeTrueAgain(int partition, long offset, Instant since) {
+        String topicId = deployment
+                .directory()
+                .jdbc()
+                .queryForObject("SELECT DISTINCT topic_id FROM request_offsets", String.class);
+        execute(documented("results_from")
+                .replace("1200", Long.toString(offset))
+                .replace("2026-11-25T08:00:00Z", since.toString())
+                .replace("'deactivate-user'", "'" + deployment.group() + "'")
+                .replace("gy1Bj0BHTcSVwLdlLYLHAw", String.valueOf(topicId))
+                .replace("partition = 0", "partition = " + partition));
+    }
+
+    /** The README's statement that names it. */
+    private static String documented(String name) {
+        return new Readme()
+                .blocks("sql").stream()
+                        .filter(sql -> sql.contains(name))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("The README has no statement with " + name));
+    }
+
+    private void execute(String sql) {
+        deployment.directory().jdbc().execute(sql);
+    }
+
+    /** How many consumers of the group have a partition. */
+    private long busyMembers() throws ExecutionException, InterruptedException {
+        try (Admin admin = deployment.admin()) {
+            return admin.describeConsumerGroups(List.of(deployment.group())).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        }
+    }
+
+    /** As retention does, of the requests alone. */
+    private void deleteRequests() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+        told.ends()
+                .forEach((partition, end) -> all.put(
+                        new TopicPartition(deployment.requests(), partition), RecordsToDelete.beforeOffset(end)));
+        try (Admin admin = deployment.admin()) {
+            admin.deleteRecords(all).all().get();
+        }
+    }
+}

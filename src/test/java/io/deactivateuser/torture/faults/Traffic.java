@@ -1,0 +1,16 @@
+package io.deactivateuser.torture.faults;
+
+/** What goes on beside the faults, for the one that needs it held. */
+public interface Traffic {
+    /** Nobody but the workers changes a user from now on; returns when no such change is under way. */
+    void holdIdentities();
+
+    /** No request is sent from now on; returns when the broker has all that were. What is due meanwhile is sent later. */
+    void holdRequests();
+
+    /** Whether every request that was sent has its committed answer. */
+    boolean answered();
+
+    /** Lets go of what is held. */
+    void goOn();
+}
