@@ -53,8 +53,8 @@ class ArchitectureTest {
                     "org.postgresql..");
 
     @ArchTest
-    static final ArchRule ONLY_CONSUME_AND_REPLY_KNOW_KAFKA = noClasses()
-            .that(not(resideInAnyPackage("..consume..", "..reply..")))
+    static final ArchRule ONLY_CONSUME_RECOVER_AND_REPLY_KNOW_KAFKA = noClasses()
+            .that(not(resideInAnyPackage("..consume..", "..recover..", "..reply..")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");

@@ -20,7 +20,8 @@ class AuditTrail {
             ORDER BY user_id COLLATE "C"
             """;
 
-    // At the time of the change that the caller was told of. The event may have survived where the users' rows were put back.
+    // At the time of the change that the caller was told of. The event may have survived where the users' rows were put
+    // back.
     private static final String RESTORE = """
             INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, reason, created_at)
             SELECT user_id, sequence, 'user.deactivated', actor_id, request_id, reason,
@@ -63,7 +64,8 @@ class AuditTrail {
                     arrays -> changes(arrays, restorations)
                             .longs(
                                     restorations,
-                                    restoration -> restoration.user().changeDate().toEpochMilli())));
+                                    restoration ->
+                                            restoration.user().changeDate().toEpochMilli())));
         }
     }
 

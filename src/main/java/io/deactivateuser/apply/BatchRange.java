@@ -1,5 +1,6 @@
 package io.deactivateuser.apply;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstEpoch the leader epoch of the record before it; null where it is not known
  * @param next the offset behind its last record
  * @param nextEpoch the leader epoch of its last record; null where it is not known
+ * @param begunAt when the first try began whose replies may be about records from {@code first} on
+ * @param resultsFrom what the results and the dead letters held before that try; null where only the time is known
  */
 public record BatchRange(
         String group,
@@ -20,4 +23,13 @@ public record BatchRange(
         long first,
         @Nullable Integer firstEpoch,
         long next,
-        @Nullable Integer nextEpoch) {}
+        @Nullable Integer nextEpoch,
+        Instant begunAt,
+        @Nullable String resultsFrom) {
+
+    /** The same before its last part: nothing is begun until all of it is in the database. */
+    BatchRange partly() {
+        return new BatchRange(
+                group, topicId, partition, expected, first, firstEpoch, first, firstEpoch, begunAt, resultsFrom);
+    }
+}

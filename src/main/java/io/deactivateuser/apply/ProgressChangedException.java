@@ -9,7 +9,8 @@ public class ProgressChangedException extends RuntimeException {
 
     /** Refuses a batch. */
     public ProgressChangedException() {
-        super("The progress of the batch's partitions is not what this worker wrote last: another worker went on meanwhile, the"
-                + " database was put back, or an operator moved a partition. All partitions are compared again.");
+        super(
+                "The progress of the batch's partitions is not what this worker wrote last: another worker went on meanwhile, the"
+                        + " database was put back, or an operator moved a partition. All partitions are compared again.");
     }
 }

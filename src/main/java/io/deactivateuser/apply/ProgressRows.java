@@ -3,7 +3,6 @@ package io.deactivateuser.apply;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,18 +25,20 @@ public class ProgressRows {
             VALUES (?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
             ON CONFLICT DO NOTHING""";
 
-    // A batch that is halved is begun once for each part. The ranges come in the order of their partitions, and rows are looked
+    // A batch that is halved is begun once for each part. The ranges come in the order of their partitions, and rows
+    // are looked
     // up one after the other, so two workers that meet in them wait in one direction only.
     private static final String BEGIN = """
             UPDATE request_offsets AS progress
             SET committed_offset = batch.first_offset, committed_epoch = batch.first_epoch,
                 begun_offset = batch.next_offset, begun_epoch = batch.next_epoch,
-                attempt = try.attempt, source_attempt = try.attempt, begun_at = try.begun_at, begun_by = try.begun_by, results_from = try.results_from,
-                forced = false
-            FROM (SELECT CAST(? AS uuid) AS attempt, CAST(? AS timestamptz) AS begun_at, CAST(? AS text) AS begun_by,
-                    CAST(? AS text) AS results_from) AS try,
-                unnest(?, ?, ?, ?, ?, ?, ?, ?) AS batch (
-                    consumer_group, topic_id, partition, expected, first_offset, first_epoch, next_offset, next_epoch)
+                attempt = try.attempt, source_attempt = try.attempt, begun_by = try.begun_by,
+                begun_at = timestamptz 'epoch' + batch.begun_millis * interval '1 millisecond',
+                results_from = batch.results_from, forced = false
+            FROM (SELECT CAST(? AS uuid) AS attempt, CAST(? AS text) AS begun_by) AS try,
+                unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS batch (
+                    consumer_group, topic_id, partition, expected, first_offset, first_epoch, next_offset, next_epoch,
+                    begun_millis, results_from)
             WHERE progress.consumer_group = batch.consumer_group
                 AND progress.topic_id = batch.topic_id
                 AND progress.partition = batch.partition
@@ -86,8 +87,7 @@ public class ProgressRows {
 
     /** Puts a partition to an offset, unless another try was begun there meanwhile. */
     public void move(String group, Progress from, long offset, @Nullable Integer epoch) {
-        jdbc.update(
-                MOVE, offset, epoch, offset, epoch, group, from.topicId(), from.partition(), from.attempt());
+        jdbc.update(MOVE, offset, epoch, offset, epoch, group, from.topicId(), from.partition(), from.attempt());
     }
 
     /**
@@ -101,16 +101,15 @@ public class ProgressRows {
             return;
         }
         int begun = jdbc.update(SqlArrays.statement(BEGIN, arrays -> {
-            arrays.value(batch.id())
-                    .value(batch.begunAt().atOffset(ZoneOffset.UTC))
-                    .value(batch.begunBy())
-                    .value(batch.resultsFrom());
+            arrays.value(batch.id()).value(batch.begunBy());
             partitions(arrays, ranges)
                     .texts(ranges, range -> range.expected().toString())
                     .longs(ranges, BatchRange::first)
                     .integers(ranges, BatchRange::firstEpoch)
                     .longs(ranges, BatchRange::next)
-                    .integers(ranges, BatchRange::nextEpoch);
+                    .integers(ranges, BatchRange::nextEpoch)
+                    .longs(ranges, range -> range.begunAt().toEpochMilli())
+                    .texts(ranges, BatchRange::resultsFrom);
         }));
         if (begun != ranges.size()) {
             throw new ProgressChangedException();

@@ -37,13 +37,23 @@ public class RestoreConflicts {
             jdbc.update(SqlArrays.statement(
                     ADD,
                     arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                            .texts(conflicts, conflict -> conflict.cause().actor().id())
-                            .texts(conflicts, conflict -> conflict.cause().request().requestId())
+                            .texts(
+                                    conflicts,
+                                    conflict -> conflict.cause().actor().id())
+                            .texts(
+                                    conflicts,
+                                    conflict -> conflict.cause().request().requestId())
                             .texts(conflicts, conflict -> conflict.found().id())
-                            .longs(conflicts, conflict -> conflict.told().creationDate().toEpochMilli())
+                            .longs(
+                                    conflicts,
+                                    conflict -> conflict.told().creationDate().toEpochMilli())
                             .longs(conflicts, conflict -> conflict.told().sequence())
-                            .longs(conflicts, conflict -> conflict.told().changeDate().toEpochMilli())
-                            .texts(conflicts, conflict -> conflict.found().state().name().toLowerCase(Locale.ROOT))
+                            .longs(
+                                    conflicts,
+                                    conflict -> conflict.told().changeDate().toEpochMilli())
+                            .texts(
+                                    conflicts,
+                                    conflict -> conflict.found().state().name().toLowerCase(Locale.ROOT))
                             .longs(conflicts, conflict -> conflict.found().sequence())));
         }
     }

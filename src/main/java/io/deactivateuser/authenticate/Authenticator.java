@@ -77,8 +77,7 @@ public final class Authenticator {
         }
         try {
             String header = new String(authorization.get(0), StandardCharsets.ISO_8859_1);
-            String subject = SignedJWT.parse(
-                            header.substring(BEARER.length()).strip())
+            String subject = SignedJWT.parse(header.substring(BEARER.length()).strip())
                     .getJWTClaimsSet()
                     .getSubject();
             return subject == null || !TextRule.holds(subject, 1, MAX_SUBJECT_LENGTH) ? null : new Actor(subject);

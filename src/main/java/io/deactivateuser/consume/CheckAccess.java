@@ -48,16 +48,21 @@ class CheckAccess {
         }
     }
 
+    /** Those of the group's other workers, too: a transaction that a dead one left open is ended by whoever takes over. */
     private void checkTransactionalIds() {
+        checkTransactionalIds(transactionalIds.names(), transactionalIds.prefix());
+        checkTransactionalIds(List.of(group + ".another-worker.0"), group + ".");
+    }
+
+    private void checkTransactionalIds(List<String> names, String prefix) {
         try {
-            AwaitAdmin.beforeStart(
-                    admin.describeTransactions(transactionalIds.names()).all());
+            AwaitAdmin.beforeStart(admin.describeTransactions(names).all());
         } catch (TransactionalIdAuthorizationException e) {
             throw new StartRefusedException(
-                    "The broker does not let the worker use the transactional IDs that begin with "
-                            + transactionalIds.prefix() + ".",
-                    "Grant WRITE on that prefix. It is made of spring.kafka.consumer.group-id and"
-                            + " deactivate-user.instance-id.");
+                    "The broker does not let the worker use the transactional IDs that begin with " + prefix + ".",
+                    "Grant WRITE on the prefix " + group
+                            + ". (with the dot). It is spring.kafka.consumer.group-id; the instance ID"
+                            + " of each of the group's workers follows.");
         } catch (KafkaException e) {
             // An ID that was never used is not there yet.
         }

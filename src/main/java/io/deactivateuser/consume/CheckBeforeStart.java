@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.apply.CheckDurability;
 import io.deactivateuser.recover.CheckProgress;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -9,12 +10,14 @@ import org.springframework.stereotype.Component;
 class CheckBeforeStart implements SmartLifecycle {
     private final CheckTopics topics;
     private final CheckAccess access;
+    private final CheckDurability durability;
     private final CheckProgress progress;
     private volatile boolean running;
 
-    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckProgress progress) {
+    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckDurability durability, CheckProgress progress) {
         this.topics = topics;
         this.access = access;
+        this.durability = durability;
         this.progress = progress;
     }
 
@@ -22,6 +25,7 @@ class CheckBeforeStart implements SmartLifecycle {
     public void start() {
         topics.check();
         access.check();
+        durability.check();
         progress.check();
         running = true;
     }

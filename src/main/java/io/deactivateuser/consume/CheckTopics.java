@@ -136,6 +136,7 @@ class CheckTopics {
                     settings.ledger().retention());
         }
         checkCompaction(configurations);
+        checkRetentionOfAnswers(configurations);
         int largest = settings.topics().maxRecordBytes();
         for (String topic :
                 List.of(settings.topics().results(), settings.topics().deadLetters())) {
@@ -145,6 +146,22 @@ class CheckTopics {
                         "The topic " + topic + " takes records of " + taken + " bytes, the worker writes up to "
                                 + largest + ".",
                         "Raise the topic's max.message.bytes or lower deactivate-user.topics.max-record-bytes.");
+            }
+        }
+    }
+
+    /** What was told is read back where the database has lost it, or may have. */
+    private void checkRetentionOfAnswers(Map<String, Config> configurations) {
+        Long requests = number(configurations.get(settings.topics().requests()), TopicConfig.RETENTION_MS_CONFIG);
+        for (String topic :
+                List.of(settings.topics().results(), settings.topics().deadLetters())) {
+            Long answers = number(configurations.get(topic), TopicConfig.RETENTION_MS_CONFIG);
+            if (requests != null && answers != null && answers >= 0 && (requests < 0 || answers < requests)) {
+                log.warn(
+                        "The topic {} keeps its records {}, less than the requests are kept: where the database has to be restored,"
+                                + " older requests cannot be told from those that nobody answered. Raise its retention.ms.",
+                        topic,
+                        "for " + Duration.ofMillis(answers));
             }
         }
     }

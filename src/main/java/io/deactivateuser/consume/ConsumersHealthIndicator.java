@@ -25,8 +25,7 @@ class ConsumersHealthIndicator implements HealthIndicator {
     private final Duration stalledAfter;
 
     ConsumersHealthIndicator(
-            ConcurrentMessageListenerContainer<byte[], byte[]> container,
-            ConsumerFactory<byte[], byte[]> consumers) {
+            ConcurrentMessageListenerContainer<byte[], byte[]> container, ConsumerFactory<byte[], byte[]> consumers) {
         this.container = container;
         Object interval = consumers
                 .getConfigurationProperties()

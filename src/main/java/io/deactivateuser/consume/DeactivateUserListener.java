@@ -35,8 +35,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
     private final MakeReplies replies;
     private final WorkerMetrics metrics;
 
-    DeactivateUserListener(
-            ReceiveRecord receive, ApplyBatch applyBatch, MakeReplies replies, WorkerMetrics metrics) {
+    DeactivateUserListener(ReceiveRecord receive, ApplyBatch applyBatch, MakeReplies replies, WorkerMetrics metrics) {
         this.receive = receive;
         this.applyBatch = applyBatch;
         this.replies = replies;

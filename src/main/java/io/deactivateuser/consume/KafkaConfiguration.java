@@ -74,8 +74,9 @@ class KafkaConfiguration {
         return factory -> {
             DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
                     (DefaultKafkaConsumerFactory<byte[], byte[]>) (DefaultKafkaConsumerFactory<?, ?>) factory;
-            if ("consumer".equalsIgnoreCase(String.valueOf(
-                    consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            if ("consumer"
+                    .equalsIgnoreCase(String.valueOf(
+                            consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
                 OF_THE_CLASSIC_PROTOCOL.forEach(consumers::removeConfig);
             }
             consumers.addPostProcessor(consumer -> recovery.getObject().around(consumer, consumers));

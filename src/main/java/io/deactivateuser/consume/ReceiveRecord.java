@@ -68,8 +68,7 @@ class ReceiveRecord {
         if (actor != null && RequestDecoder.decode(record.value(), contentType(record)) instanceof Valid valid) {
             return valid.request().validateOnly()
                     ? null
-                    : new Submission(
-                            actor, valid.request(), batch.position(record), new Told(reply.answer(), true));
+                    : new Submission(actor, valid.request(), batch.position(record), new Told(reply.answer(), true));
         }
         return reply.userId() == null
                 ? null

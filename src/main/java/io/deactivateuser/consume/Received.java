@@ -22,7 +22,8 @@ sealed interface Received {
      *
      * @param submission what the database may have lost of it; null where it never had anything
      */
-    record Told(ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
+    record Told(
+            ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
 
     /** To be decided. */
     record Submitted(ConsumerRecord<byte[], byte[]> record, Format format, Submission submission) implements Received {}

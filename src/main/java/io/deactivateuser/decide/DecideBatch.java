@@ -38,8 +38,7 @@ public final class DecideBatch {
     public static DecidedBatch decide(List<Submission> submissions, Facts facts) {
         DecideBatch fold = new DecideBatch(facts, submissions.size());
         submissions.forEach(submission -> fold.decisions.add(fold.next(submission)));
-        return new DecidedBatch(
-                fold.decisions, fold.deactivations, fold.entries, fold.restorations, fold.conflicts);
+        return new DecidedBatch(fold.decisions, fold.deactivations, fold.entries, fold.restorations, fold.conflicts);
     }
 
     private Decision next(Submission submission) {
@@ -47,7 +46,8 @@ public final class DecideBatch {
             return new Decision(submission.told().answer(), false, restore(submission, submission.told()));
         }
         LedgerEntry recorded = ledger.get(submission.ledgerKey());
-        // An answer to a record behind this one is none to this one: after a crash a batch is read again from its beginning,
+        // An answer to a record behind this one is none to this one: after a crash a batch is read again from its
+        // beginning,
         // and answers that are not recorded may come before one that is, under the same request ID.
         if (recorded != null && !recorded.position().isBehind(submission.position())) {
             return repeat(submission, recorded);

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param told what its caller was told already, where the database has lost that or may have; null where nobody was told
  */
 public record Submission(
-        Actor actor, DeactivateUserRequest request, RecordPosition position, @Nullable Told told) {
+        Actor actor,
+        DeactivateUserRequest request,
+        RecordPosition position,
+        @Nullable Told told) {
 
     /** A request that nobody has answered. */
     public Submission(Actor actor, DeactivateUserRequest request, RecordPosition position) {

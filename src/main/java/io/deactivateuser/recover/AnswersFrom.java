@@ -62,15 +62,15 @@ record AnswersFrom(Map<TopicPartition, Long> starts, Instant reachesBackTo) {
                 offsets.put(partition, 0L);
             } else if (known != null) {
                 offsets.put(
-                        partition, partition.partition() < known.length ? Long.parseLong(known[partition.partition()]) : 0L);
+                        partition,
+                        partition.partition() < known.length ? Long.parseLong(known[partition.partition()]) : 0L);
             }
         });
         return offsets;
     }
 
     private static Map<TopicPartition, Long> byTime(Instant since, Set<TopicPartition> partitions, Topics topics) {
-        Topics.Offsets found =
-                topics.offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, since.toEpochMilli())));
+        Topics.Offsets found = topics.offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, since.toEpochMilli())));
         Topics.Offsets oldest = topics.offsets(partitions, OffsetSpec.forTimestamp(0));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (TopicPartition partition : partitions) {

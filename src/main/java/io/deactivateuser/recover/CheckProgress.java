@@ -8,12 +8,16 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /** Before the consumers start: a group that has answered something is one that the database knows. */
 @Component
 public class CheckProgress {
+    private static final Logger log = LoggerFactory.getLogger(CheckProgress.class);
+
     private final Admin admin;
     private final Topics topics;
     private final ProgressRows progress;
@@ -35,12 +39,12 @@ public class CheckProgress {
      * @throws StartRefusedException where the group has offsets, and the database nothing of it
      */
     public void check() {
-        if (settings.recovery().emptyDatabase() != null || !progress.read(group).isEmpty()) {
+        if (settings.recovery().emptyDatabase() != null || isKnown()) {
             return;
         }
         String topicId = topics.requestsId();
-        Map<TopicPartition, OffsetAndMetadata> committed = AwaitAdmin.beforeStart(
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                AwaitAdmin.beforeStart(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         committed.forEach((partition, offset) -> {
             GroupOffset known = GroupOffset.of(offset);
             if (partition.topic().equals(topics.requests())
@@ -55,5 +59,15 @@ public class CheckProgress {
                                 + " set it to ignore: the worker goes on at the group's offsets.");
             }
         });
+    }
+
+    /** A database that does not answer is waited for later, when the partitions are placed; they stand where it knows nothing. */
+    private boolean isKnown() {
+        try {
+            return !progress.read(group).isEmpty();
+        } catch (RuntimeException e) {
+            log.warn("Whether the database knows the group {} cannot be checked yet: {}", group, e.getMessage());
+            return true;
+        }
     }
 }

@@ -37,7 +37,9 @@ record Evidence(
 
     /** Whether it was this try that the group committed last. */
     boolean groupNames(UUID attempt) {
-        return group != null && topicId.equals(group.topicId()) && attempt.toString().equals(group.attempt());
+        return group != null
+                && topicId.equals(group.topicId())
+                && attempt.toString().equals(group.attempt());
     }
 
     boolean groupKnowsTopic() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param topicId null where another program, or the version before, has committed it
  * @param attempt of the batch that was committed with it
  */
-record GroupOffset(long offset, @Nullable String topicId, @Nullable String attempt) {
+record GroupOffset(
+        long offset, @Nullable String topicId, @Nullable String attempt) {
     static @Nullable GroupOffset of(@Nullable OffsetAndMetadata committed) {
         if (committed == null) {
             return null;

@@ -46,7 +46,8 @@ sealed interface Place {
         if (seen.divergence() != null) {
             Long at = seen.divergence().offset();
             return at == null
-                    ? new Unknown(row, "the log has other records than those that were answered, from where on is not known")
+                    ? new Unknown(
+                            row, "the log has other records than those that were answered, from where on is not known")
                     : new TailLost(row, Math.min(at, row.committed()), row.committed());
         }
         if (row.committedEpoch() != null && seen.logEpoch() != null && row.committedEpoch() > seen.logEpoch()) {

@@ -62,6 +62,7 @@ final class PlacePartitions implements AutoCloseable {
     private String topicId = "";
     private boolean producerFailed = true;
     private @Nullable ToldAnswers search;
+    private List<Partition> searchedFor = List.of();
 
     PlacePartitions(
             Consumer<byte[], byte[]> consumer,
@@ -186,7 +187,10 @@ final class PlacePartitions implements AutoCloseable {
         } else if (place instanceof Place.Landed landed) {
             recovery.progress.move(recovery.group, landed.row(), landed.row().begun(), null);
         } else if (place instanceof Place.Moved moved) {
-            log.warn("An operator has put {} to the offset {}.", partition.name, moved.row().committed());
+            log.warn(
+                    "An operator has put {} to the offset {}.",
+                    partition.name,
+                    moved.row().committed());
             commitToGroup(partition, moved.row().committed(), moved.row().attempt());
             recovery.progress.move(recovery.group, moved.row(), moved.row().committed(), null);
             partition.divergence = null;
@@ -214,6 +218,7 @@ final class PlacePartitions implements AutoCloseable {
         partition.horizon = horizon;
         partition.told = Map.of();
         partition.toldUpTo = row.committed();
+        partition.comparedSince = null;
         if (partition.isCompared()) {
             AnswersFrom from = AnswersFrom.of(row, recovery.topics);
             partition.answersFrom = from.starts();
@@ -228,7 +233,9 @@ final class PlacePartitions implements AutoCloseable {
 
     private void begin(Partition partition, Place.New fresh, Evidence seen) {
         GroupOffset group = seen.group();
-        if (fresh.horizon() == fresh.from() && group != null && (group.offset() != fresh.from() || !seen.groupKnowsTopic())) {
+        if (fresh.horizon() == fresh.from()
+                && group != null
+                && (group.offset() != fresh.from() || !seen.groupKnowsTopic())) {
             log.info(
                     "{} begins at the offset {}; the group's offset {} is that of another topic or program.",
                     partition.name,
@@ -268,15 +275,17 @@ final class PlacePartitions implements AutoCloseable {
                     .offsets(recovery.topics.answers().keySet(), OffsetSpec.latest())
                     .byPartition()
                     .forEach((partition, end) -> ends.put(partition, end.offset()));
+            searchedFor = partitions;
             search = new ToldAnswers(
                     answers.get(), partitions.stream().map(this::wanted).toList(), ends);
         }
         if (search.advance()) {
             ToldAnswers done = search;
-            partitions.forEach(partition -> compared(partition, done));
+            // A partition that used its replies up meanwhile has its turn in the next search.
+            searchedFor.forEach(partition -> compared(partition, done));
             forget();
         } else if (search.standstill().compareTo(OPEN_TOO_LONG) > 0) {
-            endTransactionsOf(partitions.stream()
+            endTransactionsOf(searchedFor.stream()
                     .map(partition -> Objects.requireNonNull(partition.comparedSince))
                     .toList());
         }
@@ -292,7 +301,7 @@ final class PlacePartitions implements AutoCloseable {
                 partition.toldUpTo,
                 Math.min(partition.horizon, partition.toldUpTo + WINDOW),
                 partition.answersFrom,
-                since.begunBy() == null ? since.begunAt() : null);
+                since.resultsFrom() == null ? since.begunAt() : null);
     }
 
     private void compared(Partition partition, ToldAnswers done) {
@@ -315,7 +324,10 @@ final class PlacePartitions implements AutoCloseable {
     private void restoreWithoutRequests(Partition partition) {
         List<Submission> lost = new ArrayList<>();
         partition.told.forEach((offset, told) -> {
-            if (offset < partition.logStart && told.leftTraces() && told.reply() != null && told.reply().userId() != null) {
+            if (offset < partition.logStart
+                    && told.leftTraces()
+                    && told.reply() != null
+                    && told.reply().userId() != null) {
                 lost.add(new Submission(
                         new Actor(UNKNOWN_ACTOR),
                         new DeactivateUserRequest(
@@ -329,7 +341,8 @@ final class PlacePartitions implements AutoCloseable {
                         new Told(told.reply().answer(), false)));
             }
         });
-        lost.sort((left, right) -> Long.compare(left.position().offset(), right.position().offset()));
+        lost.sort((left, right) ->
+                Long.compare(left.position().offset(), right.position().offset()));
         for (int from = 0; from < lost.size(); from += GONE_AT_A_TIME) {
             List<Decision> decisions = recovery.applyBatch.apply(
                     BatchAttempt.withoutProgress(), lost.subList(from, Math.min(lost.size(), from + GONE_AT_A_TIME)));

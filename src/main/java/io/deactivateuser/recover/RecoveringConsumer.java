@@ -10,7 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -121,6 +121,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         Map<Integer, ConsumerRecord<byte[], byte[]>> last = new TreeMap<>();
         records.forEach(record -> last.put(record.partition(), record));
         UUID id = UUID.randomUUID();
+        Instant now = recovery.clock.instant();
         List<BatchRange> ranges = new ArrayList<>();
         Map<Integer, Map<Long, ToldReply>> told = new HashMap<>();
         Map<Integer, Long> horizons = new HashMap<>();
@@ -129,6 +130,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             Partition partition = partition(record);
             long next = record.offset() + 1;
             Integer epoch = record.leaderEpoch().orElse(null);
+            Progress since = partition.comparedSince;
             ranges.add(new BatchRange(
                     recovery.group,
                     places.topicId(),
@@ -137,7 +139,10 @@ public final class RecoveringConsumer implements InvocationHandler {
                     partition.next,
                     partition.epoch,
                     next,
-                    epoch));
+                    epoch,
+                    // While records are compared, the replies to the next ones are where they were when that began.
+                    since == null ? now : since.begunAt(),
+                    since == null ? places.answersSoFar() : since.resultsFrom()));
             if (partition.isCompared()) {
                 told.put(record.partition(), partition.told);
                 horizons.put(record.partition(), partition.horizon);
@@ -149,12 +154,7 @@ public final class RecoveringConsumer implements InvocationHandler {
                             ? GroupOffset.committing(partition.horizon, null, places.topicId(), id)
                             : GroupOffset.committing(next, epoch, places.topicId(), id));
         });
-        BatchAttempt attempt = new BatchAttempt(
-                id,
-                recovery.clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                recovery.transactionalIds.name(number),
-                places.answersSoFar(),
-                ranges);
+        BatchAttempt attempt = new BatchAttempt(id, recovery.transactionalIds.name(number), ranges);
         return new Batch(
                 records,
                 places.topicId(),
@@ -266,7 +266,10 @@ public final class RecoveringConsumer implements InvocationHandler {
     /** A batch that the broker cannot give, say one whose checksum is wrong, is asked for again, as every other fault is. */
     private void pauseAfter(RuntimeException fault) {
         Duration wait = backoff.next();
-        log.warn("A poll failed; the next one is in {} ms: {}", wait.toMillis(), rootCause(fault).toString());
+        log.warn(
+                "A poll failed; the next one is in {} ms: {}",
+                wait.toMillis(),
+                rootCause(fault).toString());
         partitions.values().forEach(this::unplace);
         try {
             Thread.sleep(wait.toMillis());

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reply null for a dead letter, and for a reply that this version cannot read
  * @param replayed whether the answer is another record's
  */
-public record ToldReply(@Nullable RequestSource source, @Nullable Reply reply, boolean replayed) {
+public record ToldReply(
+        @Nullable RequestSource source, @Nullable Reply reply, boolean replayed) {
 
     /** Whether the database has anything of this answer: a change, or a row of the ledger. */
     public boolean leftTraces() {

@@ -36,10 +36,7 @@ public final class ReadReply {
             return new String(contentType.value(), StandardCharsets.UTF_8).equals(Format.JSON.contentType())
                     ? json(record.value())
                     : protobuf(record.value());
-        } catch (JacksonException
-                | InvalidProtocolBufferException
-                | DateTimeException
-                | IllegalArgumentException e) {
+        } catch (JacksonException | InvalidProtocolBufferException | DateTimeException | IllegalArgumentException e) {
             return null;
         }
     }
@@ -55,8 +52,11 @@ public final class ReadReply {
                                 details.path("resourceOwner").asString(),
                                 Instant.parse(details.path("creationDate").asString())),
                         reply.path("validateOnly").asBoolean(false))
-                : new Refusal(Reason.valueOf(
-                        reply.path("error").path("details").path(0).path("reason").asString()));
+                : new Refusal(Reason.valueOf(reply.path("error")
+                        .path("details")
+                        .path(0)
+                        .path("reason")
+                        .asString()));
         JsonNode userId = reply.path("userId");
         return new Reply(reply.path("requestId").asString(), userId.isString() ? userId.asString() : null, answer);
     }

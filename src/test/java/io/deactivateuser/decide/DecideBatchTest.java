@@ -170,4 +170,111 @@ class DecideBatchTest {
                 .isEqualTo(new Answer.Success(new Details(7, CREATED, "org-1", CREATED), true));
         assertThat(decided.entries()).hasSize(1);
     }
+
+    /** After a crash a batch is read again from its beginning: nobody may be told of a record that comes later. */
+    @Test
+    void anAnswerToARecordBehindThisOneIsNoneToThisOne() {
+        situation.with("u", User.State.ACTIVE);
+        Submission validation = situation.by(OWNER, validation("a", "u"));
+        Submission request = situation.by(OWNER, request("a", "u"));
+        situation.recorded(situation.decide(validation, request).entries()).with("u", User.State.DEACTIVATED);
+
+        DecidedBatch again = situation.decide(validation, request);
+
+        assertThat(names(again)).containsExactly("USER_ALREADY_DEACTIVATED", "OK");
+        assertThat(again.decisions()).noneMatch(Decision::replayed);
+        assertThat(again.entries()).isEmpty();
+    }
+
+    @Test
+    void aDeactivationThatWasToldAndLostIsMadeTrueAgainAsItWasTold() {
+        situation.with("u", User.State.ACTIVE);
+
+        DecidedBatch decided = situation.decide(told("u", 9));
+
+        assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.RESTORED);
+        assertThat(decided.restorations())
+                .extracting(Deactivation::user)
+                .containsExactly(new User("u", "org-1", User.State.DEACTIVATED, 9, CREATED, NOW));
+        assertThat(decided.entries()).hasSize(1);
+        assertThat(decided.deactivations()).isEmpty();
+    }
+
+    @Test
+    void whoWasToldAndIsDeactivatedIsLeftAsItIs() {
+        situation.with("u", User.State.DEACTIVATED);
+
+        DecidedBatch decided = situation.decide(told("u", 7));
+
+        assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.ALREADY);
+        assertThat(decided.restorations()).isEmpty();
+    }
+
+    @Test
+    void whoeverElseChangedAUserSinceMakesAConflict() {
+        situation.with("u", User.State.ACTIVE);
+
+        DecidedBatch decided = situation.decide(told("u", 7));
+
+        assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.CONFLICT);
+        assertThat(decided.conflicts())
+                .extracting(conflict -> conflict.found().id())
+                .containsExactly("u");
+        assertThat(decided.restorations()).isEmpty();
+    }
+
+    /** The ledger has the answer, so the change was not lost, and the user was changed after it. */
+    @Test
+    void aChangeThatCameAfterAnAnswerWhichIsRecordedIsNoConflict() {
+        situation.with("u", User.State.ACTIVE);
+        Submission told = told("u", 7);
+        situation.recorded(situation.decide(told).entries());
+
+        assertThat(situation.decide(told).decisions())
+                .extracting(Decision::restored)
+                .containsExactly(Restored.ALREADY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DELETED", "UNREADABLE"})
+    void aUserWhoIsNotThereAnyMoreOrCannotBeReadIsNotChanged(User.State state) {
+        situation.with("u", state);
+
+        DecidedBatch decided = situation.decide(told("u", 9), told("nobody", 9));
+
+        assertThat(decided.decisions())
+                .extracting(Decision::restored)
+                .containsExactly(state == User.State.DELETED ? Restored.LEFT : Restored.CONFLICT, Restored.LEFT);
+        assertThat(decided.restorations()).isEmpty();
+    }
+
+    @Test
+    void anotherUserUnderTheSameIdIsLeft() {
+        situation.with("u", User.State.ACTIVE);
+        Details details = new Details(9, NOW, "org-1", CREATED.minusSeconds(1));
+
+        DecidedBatch decided =
+                situation.decide(situation.told(OWNER, request("a", "u"), new Answer.Success(details, false)));
+
+        assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.LEFT);
+    }
+
+    @Test
+    void aRefusalThatWasToldIsRecordedAgain() {
+        situation.with("u", User.State.ACTIVE);
+
+        DecidedBatch decided =
+                situation.decide(situation.told(OWNER, request("a", "u"), new Answer.Refusal(Reason.USER_INITIAL)));
+
+        assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.RECORDED);
+        assertThat(decided.entries()).hasSize(1);
+        assertThat(decided.deactivations()).isEmpty();
+    }
+
+    private Submission told(String userId, long sequence) {
+        return situation.told(
+                OWNER,
+                request("of-" + userId, userId),
+                new Answer.Success(new Details(sequence, NOW, "org-1", CREATED), false));
+    }
 }

@@ -54,6 +54,12 @@ final class Situation {
         return new Submission(actor, request, new RecordPosition("requests", 0, offset++));
     }
 
+    /** The next record, whose caller was told. */
+    Submission told(Actor actor, DeactivateUserRequest request, Answer answer) {
+        Submission submission = by(actor, request);
+        return new Submission(actor, request, submission.position(), new Told(answer, true));
+    }
+
     DecidedBatch decide(Submission... submissions) {
         Set<Actor> writers = new HashSet<>();
         grants.forEach(grant -> writers.add(grant.actor()));
