@@ -63,6 +63,11 @@ public final class EmbeddedBroker implements BrokerServer {
         return directory.resolve("broker.log");
     }
 
+    /** Where it keeps its logs. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
     /** Leaves its directory where it is when the broker is closed, and says where. */
     public Path keep() {
         kept = true;
@@ -132,7 +137,7 @@ public final class EmbeddedBroker implements BrokerServer {
                 "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller,
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "log.dirs", directory.resolve("data").toString()));
+                "log.dirs", data().toString()));
         properties.putAll(Map.of(
                 "offsets.topic.replication.factor", "1",
                 "offsets.topic.num.partitions", "5",

@@ -1,0 +1,118 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Somebody else in the worker's group, as a console consumer with its ID, moves its offsets and answers nothing. */
+class ForeignMemberIT {
+    private final Deployment deployment = Deployment.create();
+
+    @AfterEach
+    void close() throws Exception {
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
+    }
+
+    @Test
+    void whatAForeignMemberSkippedWhileNoWorkerRanIsAnswered() {
+        Worker worker = deployment.startWorker();
+        assertThat(deployment.answers().to(sendToEachPartition(1))).hasSize(Deployment.PARTITIONS);
+        worker.close();
+        List<Position> skipped = sendToEachPartition(5);
+        try (ForeignMember foreign = new ForeignMember()) {
+            Awaitility.await("the foreign member has read").until(() -> foreign.read() >= skipped.size());
+        }
+        assertThat(deployment.consumerGroup().offset(0))
+                .as("the group was moved")
+                .isEqualTo(6);
+        // An administrator may move it to where nothing is yet.
+        deployment.consumerGroup().move(1, 1_000_000);
+
+        deployment.startWorker();
+
+        assertThat(deployment.answers().to(skipped))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+        assertThat(deployment.answers().to(sendToEachPartition(1)))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+
+    @Test
+    void whatAForeignMemberTookFromARunningWorkerIsAnswered() {
+        deployment.startWorker();
+        List<Position> sent = new ArrayList<>(sendToEachPartition(1));
+        deployment.answers().to(sent);
+
+        try (ForeignMember foreign = new ForeignMember()) {
+            Awaitility.await("the foreign member has partitions").until(foreign::assigned);
+            sent.addAll(sendToEachPartition(5));
+            Awaitility.await("the foreign member has read").until(() -> foreign.read() >= 5);
+        }
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+    }
+
+    private List<Position> sendToEachPartition(int count) {
+        List<TestRequest> requests = new ArrayList<>();
+        for (int i = 0; i < count * Deployment.PARTITIONS; i++) {
+            requests.add(deployment.request(deployment.newUser("active")).on(i % Deployment.PARTITIONS));
+        }
+        return deployment.send(requests);
+    }
+
+    /** Commits what it has read by itself, at the latest when it leaves. */
+    private final class ForeignMember implements AutoCloseable {
+        private final KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        deployment.broker().bootstrapServers(),
+                        "group.id",
+                        deployment.group(),
+                        "enable.auto.commit",
+                        "true",
+                        "auto.offset.reset",
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        private int read;
+
+        ForeignMember() {
+            consumer.subscribe(List.of(deployment.requests()));
+        }
+
+        boolean assigned() {
+            read();
+            return !consumer.assignment().isEmpty();
+        }
+
+        int read() {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                assertThat(record.value()).isNotNull();
+                read++;
+            }
+            return read;
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+}
