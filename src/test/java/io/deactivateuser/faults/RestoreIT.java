@@ -155,11 +155,7 @@ class RestoreIT {
             assertThat(restored(second, "recorded")).isEqualTo(4);
             List<Answered> repeats = recorded.stream().map(deployment::ask).toList();
             assertThat(repeats).allMatch(Answered::replayed);
-            assertThat(repeats)
-                    .extracting(repeat -> repeat.record().value())
-                    .isEqualTo(answers.stream()
-                            .map(answer -> answer.record().value())
-                            .toList());
+            assertThat(Told.values(repeats)).isEqualTo(Told.values(answers));
         }
     }
 
