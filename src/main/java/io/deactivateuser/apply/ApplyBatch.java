@@ -106,6 +106,7 @@ public class ApplyBatch {
                 throw e;
             }
             if (submissions.size() == 1) {
+                inTransaction(batch, List.of(), true);
                 return List.of(refusedByDatabase(submissions.get(0), e));
             }
             int half = submissions.size() / 2;

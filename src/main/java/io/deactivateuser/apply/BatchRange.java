@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstEpoch the leader epoch of the record before it; null where it is not known
  * @param next the offset behind its last record
  * @param nextEpoch the leader epoch of its last record; null where it is not known
+ * @param horizon up to where callers may have been told already; it is kept until the batches have passed it
  * @param begunAt when the first try began whose replies may be about records from {@code first} on
  * @param resultsFrom what the results and the dead letters held before that try; null where only the time is known
  */
@@ -24,12 +25,28 @@ public record BatchRange(
         @Nullable Integer firstEpoch,
         long next,
         @Nullable Integer nextEpoch,
+        long horizon,
         Instant begunAt,
         @Nullable String resultsFrom) {
 
     /** The same before its last part: nothing is begun until all of it is in the database. */
     BatchRange partly() {
         return new BatchRange(
-                group, topicId, partition, expected, first, firstEpoch, first, firstEpoch, begunAt, resultsFrom);
+                group,
+                topicId,
+                partition,
+                expected,
+                first,
+                firstEpoch,
+                first,
+                firstEpoch,
+                horizon,
+                begunAt,
+                resultsFrom);
+    }
+
+    /** What is begun once the progress is at an offset of this range. */
+    long begunBeside(long offset) {
+        return Math.max(offset, horizon);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param topicId the topic's ID, which a topic of the same name that was made anew does not share
  * @param committedEpoch the leader epoch of the record before {@code committed}; null where it is not known
  * @param begun where the last batch ends that was begun there
+ * @param begunEpoch the leader epoch of the record before {@code begun}; null where it is not known
  * @param attempt the try of that batch
  * @param begunAt when that try began, by the clock of its worker
  * @param begunBy the transactional ID of that try; null where a worker of the version before began it
@@ -23,6 +24,7 @@ public record Progress(
         long committed,
         @Nullable Integer committedEpoch,
         long begun,
+        @Nullable Integer begunEpoch,
         UUID attempt,
         Instant begunAt,
         @Nullable String begunBy,

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -31,13 +32,13 @@ public class ProgressRows {
     private static final String BEGIN = """
             UPDATE request_offsets AS progress
             SET committed_offset = batch.first_offset, committed_epoch = batch.first_epoch,
-                begun_offset = batch.next_offset, begun_epoch = batch.next_epoch,
+                begun_offset = batch.begun_offset, begun_epoch = batch.next_epoch,
                 attempt = try.attempt, source_attempt = try.attempt, begun_by = try.begun_by,
                 begun_at = timestamptz 'epoch' + batch.begun_millis * interval '1 millisecond',
                 results_from = batch.results_from, forced = false
             FROM (SELECT CAST(? AS uuid) AS attempt, CAST(? AS text) AS begun_by) AS try,
                 unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS batch (
-                    consumer_group, topic_id, partition, expected, first_offset, first_epoch, next_offset, next_epoch,
+                    consumer_group, topic_id, partition, expected, first_offset, first_epoch, begun_offset, next_epoch,
                     begun_millis, results_from)
             WHERE progress.consumer_group = batch.consumer_group
                 AND progress.topic_id = batch.topic_id
@@ -48,8 +49,9 @@ public class ProgressRows {
     private static final String ENDED = """
             UPDATE request_offsets AS progress
             SET committed_offset = batch.end_offset, committed_epoch = batch.end_epoch,
-                begun_offset = batch.end_offset, begun_epoch = batch.end_epoch
-            FROM unnest(?, ?, ?, ?, ?) AS batch (consumer_group, topic_id, partition, end_offset, end_epoch),
+                begun_offset = batch.begun_offset, begun_epoch = batch.end_epoch
+            FROM unnest(?, ?, ?, ?, ?, ?) AS batch (
+                    consumer_group, topic_id, partition, end_offset, end_epoch, begun_offset),
                 set_config('synchronous_commit', 'off', true)
             WHERE progress.consumer_group = batch.consumer_group
                 AND progress.topic_id = batch.topic_id
@@ -58,7 +60,8 @@ public class ProgressRows {
 
     private static final String MOVE = """
             UPDATE request_offsets
-            SET committed_offset = ?, committed_epoch = ?, begun_offset = ?, begun_epoch = ?, forced = false
+            SET committed_offset = ?, committed_epoch = ?, begun_offset = ?, begun_epoch = ?, attempt = ?, source_attempt = ?,
+                results_from = ?, forced = false
             WHERE consumer_group = ? AND topic_id = ? AND partition = ? AND attempt = ?""";
 
     private final JdbcTemplate jdbc;
@@ -77,17 +80,28 @@ public class ProgressRows {
      *
      * @param offset where reading begins
      * @param resultsFrom what the results and the dead letters hold already; empty where all of it may be about this partition
-     * @return the try under which it stands; another one is there where another worker has made the row meanwhile
      */
-    public UUID create(String group, String topicId, int partition, long offset, String resultsFrom) {
+    public void create(String group, String topicId, int partition, long offset, String resultsFrom) {
         UUID attempt = UUID.randomUUID();
         jdbc.update(CREATE, group, topicId, partition, offset, offset, attempt, attempt, resultsFrom);
-        return attempt;
     }
 
-    /** Puts a partition to an offset, unless another try was begun there meanwhile. */
-    public void move(String group, Progress from, long offset, @Nullable Integer epoch) {
-        jdbc.update(MOVE, offset, epoch, offset, epoch, group, from.topicId(), from.partition(), from.attempt());
+    /** Puts a partition to an offset, unless another try was begun there meanwhile; what is told from now on is behind {@code resultsFrom}. */
+    public void move(String group, Progress from, long offset, @Nullable Integer epoch, String resultsFrom) {
+        UUID attempt = UUID.randomUUID();
+        jdbc.update(
+                MOVE,
+                offset,
+                epoch,
+                offset,
+                epoch,
+                attempt,
+                attempt,
+                resultsFrom,
+                group,
+                from.topicId(),
+                from.partition(),
+                from.attempt());
     }
 
     /**
@@ -106,7 +120,7 @@ public class ProgressRows {
                     .texts(ranges, range -> range.expected().toString())
                     .longs(ranges, BatchRange::first)
                     .integers(ranges, BatchRange::firstEpoch)
-                    .longs(ranges, BatchRange::next)
+                    .longs(ranges, range -> range.begunBeside(range.next()))
                     .integers(ranges, BatchRange::nextEpoch)
                     .longs(ranges, range -> range.begunAt().toEpochMilli())
                     .texts(ranges, BatchRange::resultsFrom);
@@ -127,14 +141,13 @@ public class ProgressRows {
     }
 
     private void ended(
-            BatchAttempt batch,
-            Function<BatchRange, @Nullable Long> end,
-            Function<BatchRange, @Nullable Integer> epoch) {
+            BatchAttempt batch, ToLongFunction<BatchRange> end, Function<BatchRange, @Nullable Integer> epoch) {
         jdbc.update(SqlArrays.statement(
                 ENDED,
                 arrays -> partitions(arrays, batch.ranges())
-                        .longs(batch.ranges(), end)
+                        .longs(batch.ranges(), end::applyAsLong)
                         .integers(batch.ranges(), epoch)
+                        .longs(batch.ranges(), range -> range.begunBeside(end.applyAsLong(range)))
                         .value(batch.id())));
     }
 
@@ -147,6 +160,7 @@ public class ProgressRows {
                 row.getLong("committed_offset"),
                 sourced ? row.getObject("committed_epoch", Integer.class) : null,
                 row.getLong("begun_offset"),
+                sourced ? row.getObject("begun_epoch", Integer.class) : null,
                 attempt,
                 row.getObject("begun_at", OffsetDateTime.class).toInstant(),
                 sourced ? row.getString("begun_by") : null,

@@ -11,8 +11,11 @@ import io.deactivateuser.observe.BatchMeasurement.Phase;
 import io.deactivateuser.observe.WorkerMetrics;
 import io.deactivateuser.recover.Batch;
 import io.deactivateuser.recover.RecoveringConsumer;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,12 +48,11 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> consumer) {
         RecoveringConsumer recovering = RecoveringConsumer.of(Objects.requireNonNull(consumer));
-        Batch batch = recovering.batch(records);
         try {
-            answer(batch, recovering);
+            answer(recovering.batch(records), recovering);
         } catch (RuntimeException e) {
             metrics.aborted();
-            recovering.failed(batch, e);
+            recovering.failed(records, e);
         }
     }
 
@@ -68,9 +70,9 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         List<ProducerRecord<byte[], byte[]>> outgoing = replies.replies(batch, received, decisions, measurement);
         measurement.ended(Phase.REPLY);
 
-        countCompared(batch, received, decisions, recovering);
         recovering.commit(batch, outgoing);
         metrics.committed(measurement);
+        recovering.answered(batch, compared(batch, received, decisions));
     }
 
     private static List<Submission> submissions(List<Received> received) {
@@ -84,21 +86,22 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         return received instanceof Told told ? Stream.ofNullable(told.submission()) : Stream.empty();
     }
 
-    /** What was made true again is in the database by now, whatever becomes of the Kafka transaction. */
-    private static void countCompared(
-            Batch batch, List<Received> received, List<Decision> decisions, RecoveringConsumer recovering) {
+    /** By partition, what became of the records whose callers may have been told before. */
+    private static Map<Integer, Map<Restored, Integer>> compared(
+            Batch batch, List<Received> received, List<Decision> decisions) {
         if (batch.horizons().isEmpty()) {
-            return;
+            return Map.of();
         }
+        Map<Integer, Map<Restored, Integer>> compared = new HashMap<>();
         Iterator<Decision> remaining = decisions.iterator();
         for (Received next : received) {
-            boolean decided = submission(next).findAny().isPresent();
-            Decision decision = decided ? remaining.next() : null;
-            if (next instanceof Told && decision != null) {
-                recovering.restored(next.record(), Objects.requireNonNull(decision.restored()));
-            } else if (!(next instanceof Told) && batch.isCompared(next.record())) {
-                recovering.restored(next.record(), Restored.ANSWERED);
+            Decision decision = submission(next).findAny().isPresent() ? remaining.next() : null;
+            Restored outcome = next instanceof Told ? decision == null ? null : decision.restored() : Restored.ANSWERED;
+            if (outcome != null && batch.isCompared(next.record())) {
+                compared.computeIfAbsent(next.record().partition(), partition -> new EnumMap<>(Restored.class))
+                        .merge(outcome, 1, Integer::sum);
             }
         }
+        return compared;
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.core.TransactionIdSuffixStrategy;
+import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.support.KafkaUtils;
@@ -106,6 +107,9 @@ class KafkaConfiguration {
         ConcurrentMessageListenerContainer<byte[], byte[]> concurrent =
                 new ConcurrentMessageListenerContainer<>(consumers, container);
         concurrent.setConcurrency(ids.count());
+        // The listener lets no fault out. Where one comes out all the same, the container must neither retry nor pass
+        // over it.
+        concurrent.setCommonErrorHandler(new CommonContainerStoppingErrorHandler());
         concurrent.setBeanName("requests");
         return concurrent;
     }

@@ -27,9 +27,12 @@ public record RecordPosition(String topic, @Nullable String topicId, int partiti
                         || other.leaderEpoch == UNKNOWN_EPOCH);
     }
 
-    /** Whether this record comes after the other one in one and the same partition. */
+    /** Whether this record comes after the other one in one and the same partition: of a later leader epoch, or further on. */
     boolean isBehind(RecordPosition other) {
-        return isInSamePartitionAs(other) && offset > other.offset;
+        boolean laterEpoch = leaderEpoch > other.leaderEpoch;
+        boolean sameEpoch =
+                leaderEpoch == other.leaderEpoch || leaderEpoch == UNKNOWN_EPOCH || other.leaderEpoch == UNKNOWN_EPOCH;
+        return isInSamePartitionAs(other) && (sameEpoch ? offset > other.offset : laterEpoch);
     }
 
     private boolean isInSamePartitionAs(RecordPosition other) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AnswersFrom(Map<TopicPartition, Long> starts, Instant reachesBackTo) {
     /** How far a broker's clock may be behind a worker's. Only tries of the version before are looked for by time. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+    static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     /** The answers of the last try that the row knows, and of all after it. */
     static AnswersFrom of(Progress row, Topics topics) {

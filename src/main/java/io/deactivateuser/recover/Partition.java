@@ -26,10 +26,6 @@ final class Partition {
     final TopicPartition name;
     State state = State.UNPLACED;
 
-    /** Why it stands, or why its place is not found. */
-    @Nullable
-    String cause;
-
     /** The try that this worker knows as the partition's last one. */
     UUID attempt = new UUID(0, 0);
 
@@ -45,8 +41,10 @@ final class Partition {
     /** From here on nobody was told anything. */
     long horizon;
 
-    /** Up to where {@link #told} holds what callers were told. */
+    /** Up to where {@link #told} holds what callers were told, and up to where the search under way looks for it. */
     long toldUpTo;
+
+    long searchedUpTo;
 
     Map<Long, ToldReply> told = Map.of();
 

@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Place {
 
-    /** Reading goes on; the records before {@code horizon} are compared. */
+    /** Reading goes on at the row's offset, or where the log begins if that is behind; what is before {@code horizon} is compared. */
     record GoOn(Progress row, long horizon) implements Place {}
-
-    /** The log begins behind the row: what lies between is gone, and may have been answered or not. */
-    record Missed(Progress row, long horizon) implements Place {}
 
     /** A partition that this group has never answered: first start, a partition that was added, a topic that was made anew. */
     record New(long from, long horizon) implements Place {}
@@ -60,26 +57,21 @@ sealed interface Place {
         if (seen.logEnd() < row.committed()) {
             return new TailLost(row, seen.logEnd(), Math.max(row.committed(), seen.told()));
         }
-        long horizon = Math.min(Math.max(row.begun(), seen.told()), seen.logEnd());
-        return seen.logStart() > row.committed() ? new Missed(row, horizon) : new GoOn(row, horizon);
+        return new GoOn(row, Math.min(Math.max(row.begun(), seen.told()), seen.logEnd()));
     }
 
     private static Place withoutRow(Evidence seen, @Nullable EmptyDatabase emptyDatabase) {
         long start = seen.logStart();
-        if (seen.rowsOfTopic()) {
-            return new New(start, Math.max(start, seen.told()));
-        }
-        if (seen.rowsOfGroup()) {
-            // The group's rows are of a topic that is gone, and so is its offset unless it names this one.
-            return new New(start, seen.groupKnowsTopic() ? Math.max(start, seen.told()) : start);
-        }
-        if (seen.told() < 0) {
+        boolean ofAnotherTopic = seen.rowsOfGroup() && !seen.rowsOfTopic() && !seen.groupKnowsTopic();
+        if (seen.told() < 0 || ofAnotherTopic) {
             return new New(start, start);
         }
-        if (emptyDatabase == null) {
-            return new DatabaseEmpty();
+        long told = Math.max(start, seen.told());
+        if (emptyDatabase == EmptyDatabase.IGNORE) {
+            return new New(told, told);
         }
-        long offset = Math.max(start, seen.told());
-        return emptyDatabase == EmptyDatabase.RESTORE ? new New(start, offset) : new New(offset, offset);
+        // The worker's own offset beside rows of other partitions: the database went back to before this one was there.
+        boolean wentBack = seen.rowsOfGroup() && seen.groupKnowsTopic();
+        return wentBack || emptyDatabase == EmptyDatabase.RESTORE ? new New(start, told) : new DatabaseEmpty();
     }
 }

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Finds out where one consumer's partitions stand ({@link Place}), writes down what has to be, reads what callers were told where the
  * two stores differ, and lets the consumer go on. Nothing that it writes is needed to find the place again: it may end anywhere.
  */
-final class PlacePartitions implements AutoCloseable {
+final class PlacePartitions {
     private static final Logger log = LoggerFactory.getLogger(PlacePartitions.class);
     private static final Duration ASK_FOR = Duration.ofSeconds(3);
 
@@ -47,9 +48,10 @@ final class PlacePartitions implements AutoCloseable {
 
     private static final Duration BETWEEN_ENDS = Duration.ofSeconds(5);
 
-    /** How many records of a partition are compared at a time: their replies are in memory. */
-    private static final int WINDOW = 20_000;
+    /** How many records are compared at a time, in all partitions of the consumer: their replies are in memory. */
+    private static final int WINDOW = 60_000;
 
+    private static final UUID NO_TRY = new UUID(0, 0);
     private static final int GONE_AT_A_TIME = 2_000;
     private static final String UNKNOWN_ACTOR = "(unknown)";
     private static final String RESTORED_FROM_REPLY = "Restored from the reply; the request is gone.";
@@ -84,10 +86,6 @@ final class PlacePartitions implements AutoCloseable {
         return recovery.topics.requestsId().equals(topicId);
     }
 
-    String answersSoFar() {
-        return recovery.topics.answersSoFar();
-    }
-
     /** Its transaction may be open, and would hold up whoever asks for the group's offsets. */
     void producerFailed() {
         producerFailed = true;
@@ -95,15 +93,23 @@ final class PlacePartitions implements AutoCloseable {
 
     /** Gives up a search that is under way. */
     void forget() {
-        if (search != null) {
-            search.close();
-            search = null;
+        ToldAnswers given = search;
+        search = null;
+        searchedFor = List.of();
+        if (given != null) {
+            try {
+                given.close();
+            } catch (RuntimeException e) {
+                log.debug("A search did not end well.", e);
+            }
         }
     }
 
-    @Override
-    public void close() {
-        forget();
+    /** Gives up a search for a partition that is to be placed again. */
+    void forget(Partition partition) {
+        if (searchedFor.contains(partition)) {
+            forget();
+        }
     }
 
     /**
@@ -112,15 +118,25 @@ final class PlacePartitions implements AutoCloseable {
      * @throws RuntimeException where the broker or the database does not answer, or refuses
      */
     void place(Collection<Partition> partitions) {
-        // What was written down is found again in the next round; a second one is enough for each kind of place.
-        for (int round = 0; round < 3 && partitions.stream().anyMatch(one -> one.state == State.UNPLACED); round++) {
-            find(partitions.stream().filter(one -> one.state == State.UNPLACED).toList());
-        }
-        List<Partition> compared =
-                partitions.stream().filter(one -> one.state == State.COMPARED).toList();
+        List<Partition> compared = of(State.COMPARED, partitions);
         if (!compared.isEmpty()) {
-            compare(compared);
+            try {
+                compare(compared);
+            } catch (RuntimeException e) {
+                // The replies may begin elsewhere by now.
+                forget();
+                compared.forEach(Partition::unplace);
+                throw e;
+            }
         }
+        // What was written down is found again in the next round; a second one is enough for each kind of place.
+        for (int round = 0; round < 3 && !of(State.UNPLACED, partitions).isEmpty(); round++) {
+            find(of(State.UNPLACED, partitions));
+        }
+    }
+
+    private static List<Partition> of(State state, Collection<Partition> partitions) {
+        return partitions.stream().filter(one -> one.state == state).toList();
     }
 
     /**
@@ -128,7 +144,6 @@ final class PlacePartitions implements AutoCloseable {
      * broker tells once no transaction that moves them is pending. What is read of the logs after that holds all of their answers.
      */
     private void find(List<Partition> unplaced) {
-        forget();
         if (producerFailed) {
             recovery.endOpenTransaction(number);
             producerFailed = false;
@@ -166,7 +181,6 @@ final class PlacePartitions implements AutoCloseable {
         } catch (TimeoutException e) {
             endTransactionsOf(rows.stream()
                     .filter(row -> row.topicId().equals(topicId)
-                            && row.committed() < row.begun()
                             && names.contains(new TopicPartition(recovery.topics.requests(), row.partition())))
                     .toList());
             throw e;
@@ -175,24 +189,22 @@ final class PlacePartitions implements AutoCloseable {
 
     private void settle(Partition partition, Evidence seen, Place place) {
         if (place instanceof Place.GoOn go) {
-            follow(partition, go.row(), go.horizon());
-        } else if (place instanceof Place.Missed missed) {
-            if (missed.horizon() > missed.row().committed()) {
-                follow(partition, missed.row(), missed.horizon());
+            if (go.horizon() <= go.row().committed() && go.row().committed() < partition.logStart) {
+                leaveBehind(partition, go.row());
             } else {
-                leaveBehind(partition, missed.row(), missed.row().committed());
+                follow(partition, go.row(), go.horizon());
             }
         } else if (place instanceof Place.New fresh) {
             begin(partition, fresh, seen);
         } else if (place instanceof Place.Landed landed) {
-            recovery.progress.move(recovery.group, landed.row(), landed.row().begun(), null);
+            move(landed.row(), landed.row().begun(), landed.row().begunEpoch());
         } else if (place instanceof Place.Moved moved) {
             log.warn(
                     "An operator has put {} to the offset {}.",
                     partition.name,
                     moved.row().committed());
             commitToGroup(partition, moved.row().committed(), moved.row().attempt());
-            recovery.progress.move(recovery.group, moved.row(), moved.row().committed(), null);
+            move(moved.row(), moved.row().committed(), null);
             partition.divergence = null;
         } else if (place instanceof Place.TailLost lost) {
             log.error(
@@ -202,13 +214,19 @@ final class PlacePartitions implements AutoCloseable {
                     lost.at(),
                     lost.end());
             commitToGroup(partition, lost.at(), lost.row().attempt());
-            recovery.progress.move(recovery.group, lost.row(), lost.at(), null);
+            move(lost.row(), lost.at(), null);
             partition.divergence = null;
         } else if (place instanceof Place.Unknown unknown) {
+            partition.attempt = NO_TRY;
             stand(partition, unknown.why(), unknown.row().committed());
         } else {
+            partition.attempt = NO_TRY;
             standBesideEmptyDatabase(partition);
         }
+    }
+
+    private void move(Progress row, long offset, @Nullable Integer epoch) {
+        recovery.progress.move(recovery.group, row, offset, epoch, recovery.topics.answersSoFar());
     }
 
     private void follow(Partition partition, Progress row, long horizon) {
@@ -241,14 +259,15 @@ final class PlacePartitions implements AutoCloseable {
                     partition.name,
                     fresh.from(),
                     group.offset());
-            commitToGroup(partition, fresh.from(), new UUID(0, 0));
+            commitToGroup(partition, fresh.from(), NO_TRY);
         }
+        partition.divergence = null;
         recovery.progress.create(
                 recovery.group,
                 topicId,
                 partition.name.partition(),
                 fresh.from(),
-                fresh.horizon() == fresh.from() ? answersSoFar() : "");
+                fresh.horizon() == fresh.from() ? recovery.topics.answersSoFar() : "");
     }
 
     /** The broker takes it from the partition's present owner alone. */
@@ -258,8 +277,7 @@ final class PlacePartitions implements AutoCloseable {
 
     private void read(Partition partition) {
         partition.state = State.READ;
-        partition.cause = null;
-        recovery.goesOn(partition.name);
+        recovery.goesOn(partition.name, number);
         long from = Math.max(partition.next, partition.logStart);
         consumer.seek(
                 partition.name,
@@ -277,7 +295,12 @@ final class PlacePartitions implements AutoCloseable {
                     .forEach((partition, end) -> ends.put(partition, end.offset()));
             searchedFor = partitions;
             search = new ToldAnswers(
-                    answers.get(), partitions.stream().map(this::wanted).toList(), ends);
+                    answers.get(),
+                    recovery.settings.topics().results(),
+                    partitions.stream()
+                            .map(partition -> wanted(partition, WINDOW / partitions.size()))
+                            .toList(),
+                    ends);
         }
         if (search.advance()) {
             ToldAnswers done = search;
@@ -291,23 +314,32 @@ final class PlacePartitions implements AutoCloseable {
         }
     }
 
-    private Wanted wanted(Partition partition) {
+    private Wanted wanted(Partition partition, int atMost) {
         Progress since = Objects.requireNonNull(partition.comparedSince);
+        partition.searchedUpTo = Math.min(partition.horizon, partition.toldUpTo + Math.max(1, atMost));
         return new Wanted(
                 partition.name.topic(),
                 topicId,
                 recovery.group,
                 partition.name.partition(),
                 partition.toldUpTo,
-                Math.min(partition.horizon, partition.toldUpTo + WINDOW),
+                partition.searchedUpTo,
                 partition.answersFrom,
-                since.resultsFrom() == null ? since.begunAt() : null);
+                unsourcedSince(since));
+    }
+
+    /** Only the version before leaves no source; where it began the row's last try, or where no row was left, its answers count. */
+    private static @Nullable Instant unsourcedSince(Progress since) {
+        if (since.resultsFrom() == null) {
+            return since.begunAt();
+        }
+        return since.resultsFrom().isEmpty() ? Instant.EPOCH : null;
     }
 
     private void compared(Partition partition, ToldAnswers done) {
         long first = partition.toldUpTo;
+        partition.toldUpTo = partition.searchedUpTo;
         partition.told = done.found(partition.name.partition());
-        partition.toldUpTo = Math.min(partition.horizon, first + WINDOW);
         partition.answersFrom = done.startsOfLater(partition.name.partition());
         if (first < partition.logStart) {
             restoreWithoutRequests(partition);
@@ -315,8 +347,9 @@ final class PlacePartitions implements AutoCloseable {
         if (partition.toldUpTo > partition.logStart) {
             read(partition);
         } else if (partition.toldUpTo == partition.horizon) {
-            Progress since = Objects.requireNonNull(partition.comparedSince);
-            leaveBehind(partition, since, since.committed());
+            leaveBehind(partition, Objects.requireNonNull(partition.comparedSince));
+        } else {
+            partition.state = State.COMPARED;
         }
     }
 
@@ -346,7 +379,7 @@ final class PlacePartitions implements AutoCloseable {
         for (int from = 0; from < lost.size(); from += GONE_AT_A_TIME) {
             List<Decision> decisions = recovery.applyBatch.apply(
                     BatchAttempt.withoutProgress(), lost.subList(from, Math.min(lost.size(), from + GONE_AT_A_TIME)));
-            decisions.forEach(decision -> count(partition, Objects.requireNonNull(decision.restored())));
+            decisions.forEach(decision -> count(partition, Objects.requireNonNull(decision.restored()), 1));
         }
         long answered = partition.told.keySet().stream()
                 .filter(offset -> offset < partition.logStart)
@@ -360,16 +393,16 @@ final class PlacePartitions implements AutoCloseable {
                 answered);
     }
 
-    private void leaveBehind(Partition partition, Progress row, long since) {
-        if (partition.toldUpTo <= since) {
+    private void leaveBehind(Partition partition, Progress row) {
+        if (partition.comparedSince == null) {
             log.error(
                     "{} begins at the offset {}: the records from {} on are gone and were never answered. Keep the requests longer"
                             + " than a worker can be down.",
                     partition.name,
                     partition.logStart,
-                    since);
+                    row.committed());
         }
-        recovery.progress.move(recovery.group, row, partition.logStart, null);
+        move(row, partition.logStart, null);
         partition.unplace();
     }
 
@@ -380,8 +413,7 @@ final class PlacePartitions implements AutoCloseable {
             if (record.offset() >= partition.toldUpTo && partition.toldUpTo < partition.horizon) {
                 break;
             }
-            boolean mayHaveBeenTold = record.offset() < partition.horizon
-                    && Instant.ofEpochMilli(record.timestamp()).isBefore(partition.answersReachBackTo);
+            boolean mayHaveBeenTold = record.offset() < partition.horizon && isOlderThanAnswers(record, partition);
             ToldReply told = partition.told.get(record.offset());
             if (mayHaveBeenTold && (told == null || !told.isOfEpoch(Batch.epoch(record)))) {
                 if (known == 0) {
@@ -398,6 +430,15 @@ final class PlacePartitions implements AutoCloseable {
             }
         }
         return records.subList(0, known);
+    }
+
+    /** A time that the producer has set proves nothing. */
+    private static boolean isOlderThanAnswers(ConsumerRecord<?, ?> record, Partition partition) {
+        return !partition.answersReachBackTo.equals(Instant.MIN)
+                && (record.timestampType() != TimestampType.LOG_APPEND_TIME
+                        || Instant.ofEpochMilli(record.timestamp())
+                                .minus(AnswersFrom.CLOCKS_APART)
+                                .isBefore(partition.answersReachBackTo));
     }
 
     /** After a batch: reads the next replies where those at hand are used up, and says what came of it where all are. */
@@ -438,7 +479,7 @@ final class PlacePartitions implements AutoCloseable {
     private void stand(Partition partition, String why, long offset) {
         partition.state = State.STANDS;
         consumer.pause(List.of(partition.name));
-        if (recovery.stands(partition.name, why + ", from the offset " + offset + " on")) {
+        if (recovery.stands(partition.name, number, why + ", from the offset " + offset + " on")) {
             log.error(
                     "{} stands at the offset {}: {}. Nothing of it is answered before a person says where to go on. To answer from"
                             + " there again, or to go on behind it, put the offset that you choose for OFFSET: UPDATE request_offsets"
@@ -455,7 +496,7 @@ final class PlacePartitions implements AutoCloseable {
 
     private void standBesideEmptyDatabase(Partition partition) {
         partition.state = State.STANDS;
-        if (recovery.stands(partition.name, "the database knows nothing of the group, which has offsets")) {
+        if (recovery.stands(partition.name, number, "the database knows nothing of the group, which has offsets")) {
             log.error(
                     "{} stands: the database has no row of the group {} in request_offsets, and the group has offsets. Start the"
                             + " worker with deactivate-user.recovery.empty-database=restore where the database has lost them, or with"
@@ -466,13 +507,13 @@ final class PlacePartitions implements AutoCloseable {
     }
 
     /**
-     * Ends the transactions of tries that nobody will finish. It costs a worker that is alive one batch; one that is this worker's is
-     * ended by its own thread.
+     * Ends the transactions of tries that nobody will finish. It costs a worker that is alive one batch; this thread has ended its own.
      */
     private void endTransactionsOf(List<Progress> rows) {
         Set<String> ids = rows.stream()
+                .filter(row -> row.committed() < row.begun())
                 .map(Progress::begunBy)
-                .filter(id -> id != null && !recovery.transactionalIds.names().contains(id))
+                .filter(id -> id != null && !id.equals(recovery.transactionalIds.name(number)))
                 .collect(Collectors.toSet());
         if (!ids.isEmpty() && System.nanoTime() - endedAt > BETWEEN_ENDS.toNanos()) {
             log.info("Ends the transactions that {} left open.", ids);
@@ -481,8 +522,8 @@ final class PlacePartitions implements AutoCloseable {
         }
     }
 
-    private void count(Partition partition, Restored outcome) {
-        partition.restored.merge(outcome, 1, Integer::sum);
-        recovery.metrics.restored(outcome.name(), 1);
+    void count(Partition partition, Restored outcome, int records) {
+        partition.restored.merge(outcome, records, Integer::sum);
+        recovery.metrics.restored(outcome.name(), records);
     }
 }

@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -25,9 +27,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -57,6 +59,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final Backoff backoff;
     private final PlacePartitions places;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+    private final Set<TopicPartition> handedOut = new HashSet<>();
     private @Nullable ConsumerGroupMetadata member;
     private long seenChanges;
     private long lookedAt = System.nanoTime();
@@ -91,7 +94,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             throw e.getCause();
         } finally {
             if (method.getName().equals("close")) {
-                places.close();
+                places.forget();
                 recovery.giveBack(number);
             }
         }
@@ -112,11 +115,15 @@ public final class RecoveringConsumer implements InvocationHandler {
         places.forget();
         for (TopicPartition name : taken) {
             partitions.remove(name);
-            recovery.goesOn(name);
+            recovery.goesOn(name, number);
         }
     }
 
-    /** What belongs to the records of a poll. */
+    /**
+     * What belongs to the records of a poll.
+     *
+     * @throws RuntimeException where the broker does not say what the results hold already
+     */
     public Batch batch(List<ConsumerRecord<byte[], byte[]>> records) {
         Map<Integer, ConsumerRecord<byte[], byte[]>> last = new TreeMap<>();
         records.forEach(record -> last.put(record.partition(), record));
@@ -140,18 +147,21 @@ public final class RecoveringConsumer implements InvocationHandler {
                     partition.epoch,
                     next,
                     epoch,
+                    partition.horizon,
                     // While records are compared, the replies to the next ones are where they were when that began.
                     since == null ? now : since.begunAt(),
-                    since == null ? places.answersSoFar() : since.resultsFrom()));
+                    since == null ? recovery.topics.answersSoFar() : since.resultsFrom()));
             if (partition.isCompared()) {
                 told.put(record.partition(), partition.told);
                 horizons.put(record.partition(), partition.horizon);
             }
-            // The group never goes back: what it had committed is what callers were told.
+            // The group never goes back: what it had committed is what callers were told. Its offset does not name a
+            // try then, since
+            // more than this one is told before it.
             offsets.put(
                     partition.name,
                     next < partition.horizon
-                            ? GroupOffset.committing(partition.horizon, null, places.topicId(), id)
+                            ? GroupOffset.committing(partition.horizon, null, places.topicId(), new UUID(0, 0))
                             : GroupOffset.committing(next, epoch, places.topicId(), id));
         });
         BatchAttempt attempt = new BatchAttempt(id, recovery.transactionalIds.name(number), ranges);
@@ -192,35 +202,50 @@ public final class RecoveringConsumer implements InvocationHandler {
             throw e;
         }
         tell(batch, recovery.progress::landed);
-        batch.attempt().ranges().forEach(range -> answered(batch, range));
+    }
+
+    /**
+     * The batch is committed, and reading goes on behind it.
+     *
+     * @param compared by partition, what became of the records whose callers may have been told before
+     */
+    public void answered(Batch batch, Map<Integer, Map<Restored, Integer>> compared) {
+        handedOut.clear();
         backoff.reset();
+        for (BatchRange range : batch.attempt().ranges()) {
+            Partition partition = partitions.get(new TopicPartition(recovery.topics.requests(), range.partition()));
+            if (partition != null && partition.attempt.equals(range.expected())) {
+                partition.attempt = batch.attempt().id();
+                partition.next = range.next();
+                partition.epoch = range.nextEpoch();
+                compared.getOrDefault(range.partition(), Map.of())
+                        .forEach((outcome, count) -> places.count(partition, outcome, count));
+                places.compareOn(partition);
+            }
+        }
     }
 
     /** The batch is not answered, or nobody knows: its partitions are placed again. */
-    public void failed(Batch batch, RuntimeException fault) {
+    public void failed(List<ConsumerRecord<byte[], byte[]>> records, RuntimeException fault) {
         boolean changed = fault instanceof ProgressChangedException;
         Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
         log.warn(
                 "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
-                batch.records().size(),
-                batch.offsets().keySet(),
+                records.size(),
+                handedOut,
                 wait.toMillis(),
                 rootCause(fault).toString());
         if (changed) {
             recovery.changed();
         }
         places.producerFailed();
-        batch.offsets().keySet().forEach(name -> unplace(partitions.get(name)));
         notBefore = System.nanoTime() + wait.toNanos();
-    }
-
-    /** Counts what became of records that were compared with what their callers had been told. */
-    public void restored(ConsumerRecord<?, ?> record, Restored outcome) {
-        partition(record).restored.merge(outcome, 1, Integer::sum);
-        recovery.metrics.restored(outcome.name(), 1);
+        unplaceHandedOut();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        // Whatever ended the listener, its records were not answered.
+        unplaceHandedOut();
         if (seenChanges != recovery.changes()) {
             seenChanges = recovery.changes();
             partitions.values().forEach(this::unplace);
@@ -236,7 +261,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                 OffsetAndMetadata divergent = e.divergentOffsets().get(name);
                 diverged(partitions.get(name), divergent == null ? null : divergent.offset());
             });
-        } catch (OffsetOutOfRangeException e) {
+        } catch (InvalidOffsetException e) {
+            notBefore = System.nanoTime() + backoff.next().toNanos();
             e.partitions().forEach(name -> unplace(partitions.get(name)));
         } catch (RuntimeException e) {
             pauseAfter(e);
@@ -251,7 +277,6 @@ public final class RecoveringConsumer implements InvocationHandler {
             } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
                 throw e;
             } catch (RuntimeException e) {
-                places.forget();
                 Duration wait = backoff.next();
                 notBefore = System.nanoTime() + wait.toNanos();
                 log.warn(
@@ -301,17 +326,27 @@ public final class RecoveringConsumer implements InvocationHandler {
             return ConsumerRecords.empty();
         }
         member = consumer.groupMetadata();
-        if (records.partitions().stream().noneMatch(name -> partition(name).isCompared())) {
+        handedOut.addAll(records.partitions());
+        if (records.partitions().stream().allMatch(this::isAllKnown)) {
             return records;
         }
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
         for (TopicPartition name : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> known = places.known(partition(name), records.records(name));
+            Partition partition = partitions.get(name);
+            List<ConsumerRecord<byte[], byte[]>> known = partition == null || partition.state != Partition.State.READ
+                    ? List.of()
+                    : places.known(partition, records.records(name));
             if (!known.isEmpty()) {
                 kept.put(name, known);
             }
         }
+        handedOut.retainAll(kept.keySet());
         return new ConsumerRecords<>(kept, Map.of());
+    }
+
+    private boolean isAllKnown(TopicPartition name) {
+        Partition partition = partitions.get(name);
+        return partition != null && partition.state == Partition.State.READ && !partition.isCompared();
     }
 
     /** A database that went back shows in rows that are not what was written last, in partitions without requests, too. */
@@ -333,7 +368,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             Progress row = rows.get(partition.name.partition());
             boolean same = row != null && row.attempt().equals(partition.attempt) && !row.forced();
             if (partition.state == Partition.State.STANDS && !same) {
-                unplace(partition);
+                unplace(partition); // an operator may have moved it, or it is known better by now
             } else if (partition.state == Partition.State.READ && !same) {
                 log.warn(
                         "The database does not hold what this worker wrote last of {}: it was put back, or an operator moved the"
@@ -344,14 +379,9 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
     }
 
-    private void answered(Batch batch, BatchRange range) {
-        Partition partition = partitions.get(new TopicPartition(recovery.topics.requests(), range.partition()));
-        if (partition != null && partition.attempt.equals(range.expected())) {
-            partition.attempt = batch.attempt().id();
-            partition.next = range.next();
-            partition.epoch = range.nextEpoch();
-            places.compareOn(partition);
-        }
+    private void unplaceHandedOut() {
+        handedOut.forEach(name -> unplace(partitions.get(name)));
+        handedOut.clear();
     }
 
     private static void tell(Batch batch, java.util.function.Consumer<BatchAttempt> what) {
@@ -363,11 +393,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     private Partition partition(ConsumerRecord<?, ?> record) {
-        return partition(new TopicPartition(record.topic(), record.partition()));
-    }
-
-    private Partition partition(TopicPartition name) {
-        return Objects.requireNonNull(partitions.get(name));
+        return Objects.requireNonNull(partitions.get(new TopicPartition(record.topic(), record.partition())));
     }
 
     private void diverged(@Nullable Partition partition, @Nullable Long offset) {
@@ -380,7 +406,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     private void unplace(@Nullable Partition partition) {
         if (partition != null) {
             partition.unplace();
-            places.forget();
+            places.forget(partition);
             consumer.pause(List.of(partition.name));
         }
     }

@@ -40,7 +40,10 @@ public class Recovery {
     private final ProducerFactory<byte[], byte[]> producers;
     private final BitSet numbers = new BitSet();
     private final AtomicLong changes = new AtomicLong();
-    private final Map<TopicPartition, String> standing = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Standing> standing = new ConcurrentHashMap<>();
+
+    /** What a partition waits for, as the consumer thread says that has it. */
+    private record Standing(int number, String cause) {}
 
     Recovery(
             Topics topics,
@@ -97,6 +100,8 @@ public class Recovery {
         // However many partitions there are, a search takes no more memory than this at a time.
         configuration.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8_388_608);
         configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+        configuration.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         return new KafkaConsumer<>(configuration);
     }
 
@@ -122,18 +127,20 @@ public class Recovery {
     }
 
     /** Says of a partition that it waits for a person; false where that was known. */
-    boolean stands(TopicPartition partition, String cause) {
-        return !cause.equals(standing.put(partition, cause));
+    boolean stands(TopicPartition partition, int number, String cause) {
+        Standing said = new Standing(number, cause);
+        return !said.equals(standing.put(partition, said));
     }
 
-    void goesOn(TopicPartition partition) {
-        standing.remove(partition);
+    /** Another thread may have been given it meanwhile, and have said so. */
+    void goesOn(TopicPartition partition, int number) {
+        standing.computeIfPresent(partition, (name, said) -> said.number() == number ? null : said);
     }
 
     /** By partition, what those that stand wait for. */
     public Map<String, String> standing() {
         Map<String, String> causes = new TreeMap<>();
-        standing.forEach((partition, cause) -> causes.put(partition.toString(), cause));
+        standing.forEach((partition, said) -> causes.put(partition.toString(), said.cause()));
         return causes;
     }
 }

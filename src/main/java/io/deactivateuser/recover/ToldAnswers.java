@@ -2,6 +2,7 @@ package io.deactivateuser.recover;
 
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.reply.ReadReply;
+import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyHeaders;
 import io.deactivateuser.reply.RequestSource;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ToldAnswers implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final String results;
     private final Map<Integer, Wanted> wanted;
     private final Map<TopicPartition, Long> ends;
     private final Set<TopicPartition> unread = new HashSet<>();
@@ -53,8 +55,13 @@ final class ToldAnswers implements AutoCloseable {
             Map<TopicPartition, Long> starts,
             @Nullable Instant unsourcedSince) {}
 
-    ToldAnswers(Consumer<byte[], byte[]> consumer, Collection<Wanted> wanted, Map<TopicPartition, Long> ends) {
+    ToldAnswers(
+            Consumer<byte[], byte[]> consumer,
+            String results,
+            Collection<Wanted> wanted,
+            Map<TopicPartition, Long> ends) {
         this.consumer = consumer;
+        this.results = results;
         this.wanted = wanted.stream().collect(Collectors.toMap(Wanted::partition, Function.identity()));
         this.ends = Map.copyOf(ends);
         Map<TopicPartition, Long> starts = new HashMap<>();
@@ -72,9 +79,9 @@ final class ToldAnswers implements AutoCloseable {
         starts.forEach(consumer::seek);
     }
 
-    /** Reads on for a moment; true when all was read. */
+    /** Reads on for a moment; true when all was read, or an answer to each record was found. */
     boolean advance() {
-        if (unread.isEmpty()) {
+        if (unread.isEmpty() || isComplete()) {
             return true;
         }
         long before = positions();
@@ -87,7 +94,11 @@ final class ToldAnswers implements AutoCloseable {
                 .collect(Collectors.toSet());
         consumer.pause(finished);
         unread.removeAll(finished);
-        return unread.isEmpty();
+        return unread.isEmpty() || isComplete();
+    }
+
+    private boolean isComplete() {
+        return wanted.values().stream().allMatch(one -> found(one.partition()).size() == one.next() - one.first());
     }
 
     /** How long nothing could be read, as where a transaction is open. */
@@ -103,6 +114,7 @@ final class ToldAnswers implements AutoCloseable {
     /** Before which no answer to a later record of the partition is. */
     Map<TopicPartition, Long> startsOfLater(int partition) {
         Map<TopicPartition, Long> starts = new HashMap<>(ends);
+        unread.forEach(one -> starts.put(one, consumer.position(one)));
         starts.putAll(beyond.getOrDefault(partition, Map.of()));
         return starts;
     }
@@ -127,10 +139,13 @@ final class ToldAnswers implements AutoCloseable {
             return;
         }
         if (request.offset() < one.next()) {
+            // A dead letter holds what its sender wrote, which may look like a reply.
+            Reply reply = answer.topic().equals(results) ? ReadReply.read(answer) : null;
             found.computeIfAbsent(one.partition(), number -> new HashMap<>())
-                    .putIfAbsent(
+                    .merge(
                             request.offset(),
-                            new ToldReply(source, ReadReply.read(answer), ReplyHeaders.isReplayed(answer.headers())));
+                            new ToldReply(source, reply, ReplyHeaders.isReplayed(answer.headers())),
+                            ToldReply::laterEpochOf);
         } else {
             beyond.computeIfAbsent(one.partition(), number -> new HashMap<>())
                     .putIfAbsent(new TopicPartition(answer.topic(), answer.partition()), answer.offset());

@@ -2,6 +2,7 @@ package io.deactivateuser.recover;
 
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.RequestSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ public record ToldReply(
         return reply.answer() instanceof Success success
                 ? !success.validateOnly()
                 : ((Refusal) reply.answer()).reason().isRecorded();
+    }
+
+    /** Of two answers to records at one offset: a log that lost its tail hands its offsets out again, under a later epoch. */
+    static ToldReply laterEpochOf(ToldReply first, ToldReply second) {
+        return first.epoch() >= second.epoch() ? first : second;
+    }
+
+    private int epoch() {
+        return source == null ? RecordPosition.UNKNOWN_EPOCH : source.leaderEpoch();
     }
 
     boolean isOfEpoch(int leaderEpoch) {

@@ -36,7 +36,11 @@ public final class ReadReply {
             return new String(contentType.value(), StandardCharsets.UTF_8).equals(Format.JSON.contentType())
                     ? json(record.value())
                     : protobuf(record.value());
-        } catch (JacksonException | InvalidProtocolBufferException | DateTimeException | IllegalArgumentException e) {
+        } catch (JacksonException
+                | InvalidProtocolBufferException
+                | DateTimeException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             return null;
         }
     }
@@ -67,6 +71,9 @@ public final class ReadReply {
         if (reply.hasError()) {
             ErrorInfo info = reply.getError().getDetails(0).unpack(ErrorInfo.class);
             return new Reply(reply.getRequestId(), userId, new Refusal(Reason.valueOf(info.getReason())));
+        }
+        if (!reply.hasDetails()) {
+            throw new IllegalArgumentException("Neither details nor an error");
         }
         io.deactivateuser.proto.Details details = reply.getDetails();
         return new Reply(

@@ -114,6 +114,16 @@ class PlaceTest {
         assertThat(place(null, anybodys(50))).isEqualTo(new Place.New(50, 50));
     }
 
+    /** Other partitions may have got their rows by then. */
+    @Test
+    void whatIsForAPersonToJudgeIsTheSameForEachPartition() {
+        assertThat(place(null, anybodys(50))).isEqualTo(new Place.DatabaseEmpty());
+        emptyDatabase = EmptyDatabase.IGNORE;
+        assertThat(place(null, ours(50, TRY))).isEqualTo(new Place.New(50, 50));
+        emptyDatabase = EmptyDatabase.RESTORE;
+        assertThat(place(null, anybodys(50))).isEqualTo(new Place.New(0, 50));
+    }
+
     @Test
     void aLogThatEndsBeforeTheMarkHasLostItsTail() {
         logEnd = 80;
@@ -153,18 +163,18 @@ class PlaceTest {
     }
 
     @Test
-    void aLogThatBeginsBehindTheMarkWasMissed() {
+    void aLogThatBeginsBehindTheMarkIsComparedFromTheMarkOn() {
         logStart = 130;
         Progress row = row(100, 100);
 
-        assertThat(place(row, ours(160, OTHER_TRY))).isEqualTo(new Place.Missed(row, 160));
+        assertThat(place(row, ours(160, OTHER_TRY))).isEqualTo(new Place.GoOn(row, 160));
     }
 
     @Test
     void whatAnOperatorHasMovedIsThere() {
         divergence = new Divergence(null);
         logEnd = 80;
-        Progress row = new Progress(TOPIC, 0, 60, null, 60, TRY, Instant.EPOCH, null, null, true);
+        Progress row = new Progress(TOPIC, 0, 60, null, 60, null, TRY, Instant.EPOCH, null, null, true);
 
         assertThat(place(row, ours(150, OTHER_TRY))).isEqualTo(new Place.Moved(row));
     }
@@ -176,7 +186,7 @@ class PlaceTest {
     }
 
     private static Progress row(long committed, long begun) {
-        return new Progress(TOPIC, 0, committed, 4, begun, TRY, Instant.EPOCH, "group.worker.0", "", false);
+        return new Progress(TOPIC, 0, committed, 4, begun, 4, TRY, Instant.EPOCH, "group.worker.0", "", false);
     }
 
     private static GroupOffset ours(long offset, UUID attempt) {
