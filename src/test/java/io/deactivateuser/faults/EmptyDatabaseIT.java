@@ -71,7 +71,7 @@ class EmptyDatabaseIT {
     void empty() {
         JdbcTemplate jdbc = deployment.directory().jdbc();
         jdbc.execute("TRUNCATE request_offsets, deactivation_requests, user_events");
-        jdbc.update("UPDATE users SET state = 'active', sequence = 1, change_date = creation_date");
+        jdbc.update("UPDATE users SET state = 'active', sequence = 1, change_date = '2025-04-01T00:00:00Z'");
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.Worker;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,18 +56,16 @@ class RepliesGoneIT {
         Position waiting = deployment
                 .send(deployment.request(deployment.newUser("active")).on(0))
                 .get(0);
-        Awaitility.await("both commands").until(() -> commands(output).size() >= 2);
+        Awaitility.await("the command").until(() -> !commands(output).isEmpty());
         assertThat(answerOn(1).outcome()).as("another partition goes on").isEqualTo("OK");
         assertThat(deployment.answers().untilNow())
                 .extracting(Answered::request)
                 .as("the partition stands")
                 .doesNotContain(waiting);
 
-        assertThat(commands(output)).anyMatch(command -> goesTo(command, landed.get(0)));
-        String goOn = commands(output).stream()
-                .filter(command -> goesTo(command, waiting))
-                .findFirst()
-                .orElseThrow();
+        assertThat(commands(output)).as("said once").hasSize(1);
+        assertThat(output).contains("stands at the offset " + landed.get(0).offset());
+        String goOn = commands(output).get(0).replace("OFFSET", Long.toString(waiting.offset()));
         assertThat(deployment.directory().jdbc().update(goOn)).isEqualTo(1);
 
         assertThat(deployment.answers().to(waiting).outcome()).isEqualTo("OK");
@@ -124,16 +123,8 @@ class RepliesGoneIT {
                 .asString("");
     }
 
-    /** Those that the worker's ERROR lines hold. */
+    /** Those in the log, which leave the offset to whoever runs them. */
     private static List<String> commands(CapturedOutput output) {
-        return COMMAND.matcher(output)
-                .results()
-                .map(result -> result.group().replaceAll("\\s+", " "))
-                .distinct()
-                .toList();
-    }
-
-    private static boolean goesTo(String command, Position position) {
-        return command.contains("committed_offset = " + position.offset() + ",");
+        return COMMAND.matcher(output).results().map(MatchResult::group).toList();
     }
 }
