@@ -1,8 +1,8 @@
 #!/bin/sh
 # Builds a worker without one of its protections, to see that the torture harness notices:
 #
-#   src/test/torture/remove-protection.sh stop-on-fence
-#   ./mvnw verify -Ptorture -Dtorture.jar=target/without/stop-on-fence/target/deactivate-user-worker-0.1.0-SNAPSHOT.jar
+#   src/test/torture/remove-protection.sh comparison
+#   ./mvnw verify -Ptorture -Dtorture.jar=target/without/comparison/target/deactivate-user-worker-0.1.0-SNAPSHOT.jar
 #
 # Each patch beside this file is one protection taken out.
 set -eu

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -109,7 +111,17 @@ class Topics {
     }
 
     private Map<String, TopicDescription> describe(Collection<String> topics) {
-        return AwaitAdmin.await(admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(ASK_FOR_MILLIS))
-                .allTopicNames());
+        Map<String, TopicDescription> descriptions = new HashMap<>();
+        admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(ASK_FOR_MILLIS))
+                .topicNameValues()
+                .forEach((topic, description) -> {
+                    try {
+                        descriptions.put(topic, AwaitAdmin.await(description));
+                    } catch (TopicAuthorizationException e) {
+                        // The broker's own answer does not say which.
+                        throw new TopicAuthorizationException(Set.of(topic));
+                    }
+                });
+        return descriptions;
     }
 }

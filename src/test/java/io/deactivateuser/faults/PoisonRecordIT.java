@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A record that Postgres refuses is answered INTERNAL; the records around it go through. */
+@ExtendWith(OutputCaptureExtension.class)
 class PoisonRecordIT {
     private final Deployment deployment = Deployment.create();
 
@@ -107,5 +111,20 @@ class PoisonRecordIT {
 
         assertThat(before.outcome()).isEqualTo("INTERNAL");
         assertThat(after.outcome()).isEqualTo("OK");
+    }
+
+    /** It is a batch as any other, so it moves the partition's progress, and nothing has to be compared. */
+    @Test
+    void aloneInItsBatchItCostsNoOtherPartitionAnything(CapturedOutput output) {
+        deployment.directory().user("poison", "active");
+        deployment.directory().jdbc().execute("ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')");
+        deployment.startWorker();
+
+        Answered poison = deployment.ask(deployment.request("poison").on(0));
+        Answered next =
+                deployment.ask(deployment.request(deployment.newUser("active")).on(0));
+
+        assertThat(List.of(poison, next)).extracting(Answered::outcome).containsExactly("INTERNAL", "OK");
+        assertThat(output).doesNotContain("was rolled back and is read again");
     }
 }

@@ -256,7 +256,7 @@ class RestoreIT {
                     .anyMatch(line -> line.contains("ERROR") && line.contains("restore_conflicts"));
             told.assertRepeatsGetTheSameBytes(all);
 
-            execute(documented("restore_conflicts"));
+            execute(documented("DELETE FROM restore_conflicts"));
 
             assertThat(deployment.directory().state(activated)).isEqualTo("deactivated");
             assertThat(deployment.directory().sequence(activated)).isEqualTo(6);

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.ProducerFaults;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 
 /**
  * A broker that was killed may answer with old committed offsets when it has come back; seen of Kafka 4.2.2 with some ten
@@ -96,6 +101,40 @@ class StaleOffsetsIT {
 
         assertThat(deployment.ask(TestRequest.ofText("no json").on(1)).deadLetter())
                 .isTrue();
+    }
+
+    /** What was begun is known from the database alone then, and stays known while it is compared, record by record. */
+    @Test
+    void aComparisonThatIsBrokenOffDoesNotForgetHowFarItHasToGo() {
+        Worker first = deployment.startWorker();
+        answerThreeBatches();
+        first.close();
+        List<Position> landed = Crash.afterTheCommitOf(
+                deployment,
+                deployment.request("u").bearing(null).on(2),
+                deployment.request("v").bearing(null).on(2),
+                deployment.request("w").bearing(null).on(2));
+        deployment.consumerGroup().move(2, landed.get(0).offset());
+        OffsetsThatGetLostOnce.LOST.set(false);
+
+        deployment.startWorker(List.of(OffsetsThatGetLostOnce.class), "spring.kafka.consumer.max-poll-records=1");
+
+        assertThat(deployment.ask(deployment.request("u").on(2)).outcome()).isEqualTo("USER_NOT_FOUND");
+        assertThat(OffsetsThatGetLostOnce.LOST).isTrue();
+    }
+
+    /** The first batch's offsets do not get through, so that no commit is tried. */
+    static final class OffsetsThatGetLostOnce {
+        static final AtomicBoolean LOST = new AtomicBoolean();
+
+        @Bean
+        DefaultKafkaProducerFactoryCustomizer lost() {
+            return ProducerFaults.beforeOffsets(() -> {
+                if (LOST.compareAndSet(false, true)) {
+                    throw new TimeoutException("The offsets got lost");
+                }
+            });
+        }
     }
 
     /** Replies, refusals without a row in the ledger, and dead letters, each in a batch of its own. */

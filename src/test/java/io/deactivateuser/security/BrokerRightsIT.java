@@ -143,7 +143,7 @@ class BrokerRightsIT {
         AclBinding missing = revoke(ResourceType.TRANSACTIONAL_ID, "", AclOperation.WRITE);
 
         var waiting = deployment.send(deployment.request(deployment.newUser("active")), TestRequest.ofText("no json"));
-        Awaitility.await().until(() -> output.getOut().contains("cannot be read yet"));
+        Awaitility.await().until(() -> output.getOut().contains("cannot be found out yet"));
         try (Admin admin = deployment.admin()) {
             admin.createAcls(List.of(missing)).all().get();
         }
@@ -177,7 +177,6 @@ class BrokerRightsIT {
     /** A row of the README's table, for this deployment's names. */
     private AclBinding acl(List<String> row) {
         String name = Stream.of(row.get(1))
-                .map(text -> text.replace("<instance-id>", INSTANCE))
                 .map(text -> text.replace("deactivate-user", deployment.group()))
                 .findFirst()
                 .orElseThrow();

@@ -24,11 +24,13 @@ class DatabaseRightsIT {
     private final Deployment deployment = Deployment.create();
     private final String role = deployment.group().replace('-', '_') + "_worker";
     private final List<String> grants = new Readme()
-            .blocks("sql")
-            .get(0)
-            .replace("TO worker", "TO " + role)
-            .lines()
-            .toList();
+            .blocks("sql").stream()
+                    .filter(block -> block.startsWith("GRANT"))
+                    .findFirst()
+                    .orElseThrow()
+                    .replace("TO worker", "TO " + role)
+                    .lines()
+                    .toList();
 
     @BeforeEach
     void createRole() {
