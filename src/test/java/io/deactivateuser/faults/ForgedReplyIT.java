@@ -37,13 +37,14 @@ class ForgedReplyIT {
                             "UPDATE request_offsets SET committed_offset = 0, begun_offset = 1, attempt = gen_random_uuid(),"
                                     + " begun_at = '2020-01-01' WHERE partition = 0");
             Awaitility.await("the comparison")
-                    .until(() -> deployment
+                    .until(
+                            () -> deployment
                                     .directory()
                                     .jdbc()
                                     .queryForObject(
                                             "SELECT committed_offset FROM request_offsets WHERE partition = 0",
-                                            Long.class)
-                            == 1);
+                                            Long.class),
+                            Long.valueOf(1)::equals);
 
             assertThat(deployment.directory().state(victim)).isEqualTo("active");
             deployment.assertExactlyOneAnswerEach();
