@@ -47,8 +47,7 @@ public final class DecideBatch {
         }
         LedgerEntry recorded = ledger.get(submission.ledgerKey());
         // An answer to a record behind this one is none to this one: after a crash a batch is read again from its
-        // beginning,
-        // and answers that are not recorded may come before one that is, under the same request ID.
+        // beginning, and answers that are not recorded may come before one that is, under the same request ID.
         if (recorded != null && !recorded.position().isBehind(submission.position())) {
             return repeat(submission, recorded);
         }

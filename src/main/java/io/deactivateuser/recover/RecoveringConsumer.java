@@ -59,6 +59,8 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final Backoff backoff;
     private final PlacePartitions places;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
+    
+    /** Partitions whose records were fetched and are not answered yet. */
     private final Set<TopicPartition> handedOut = new HashSet<>();
     private @Nullable ConsumerGroupMetadata member;
     private long seenChanges;
@@ -155,9 +157,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                 told.put(record.partition(), partition.told);
                 horizons.put(record.partition(), partition.horizon);
             }
-            // The group never goes back: what it had committed is what callers were told. Its offset does not name a
-            // try then, since
-            // more than this one is told before it.
+            // The group never goes back: what it had committed is what callers were told. It names no try then, since
+            // its offset is not the end of one.
             offsets.put(
                     partition.name,
                     next < partition.horizon
@@ -320,13 +321,13 @@ public final class RecoveringConsumer implements InvocationHandler {
         if (records.isEmpty()) {
             return records;
         }
+        handedOut.addAll(records.partitions());
         if (!places.isStillTheTopic()) {
             log.warn("The topic {} was made anew under this name.", recovery.topics.requests());
             recovery.changed();
             return ConsumerRecords.empty();
         }
         member = consumer.groupMetadata();
-        handedOut.addAll(records.partitions());
         if (records.partitions().stream().allMatch(this::isAllKnown)) {
             return records;
         }
