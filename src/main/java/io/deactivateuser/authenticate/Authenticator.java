@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
@@ -40,11 +41,16 @@ public final class Authenticator {
     private final TokenDecoder decoder;
     private final Duration clockSkew;
     private final Cache<ByteBuffer, VerifiedToken> verified;
+    private final Cache<ByteBuffer, Optional<Actor>> claimed;
 
     Authenticator(OAuth2ResourceServerProperties properties, WorkerSettings settings, Clock clock) {
         this.decoder = TokenDecoder.of(properties.getJwt(), clock);
         this.clockSkew = settings.token().clockSkew();
         this.verified = Caffeine.newBuilder()
+                .maximumSize(settings.token().cacheSize())
+                .expireAfterWrite(settings.token().cacheTime())
+                .build();
+        this.claimed = Caffeine.newBuilder()
                 .maximumSize(settings.token().cacheSize())
                 .expireAfterWrite(settings.token().cacheTime())
                 .build();
@@ -72,17 +78,23 @@ public final class Authenticator {
      * @return null where the headers hold no such token
      */
     public @Nullable Actor claimed(List<byte[]> authorization) {
-        if (authorization.size() != 1) {
-            return null;
-        }
+        return authorization.size() == 1
+                ? claimed.get(ByteBuffer.wrap(sha256(authorization.get(0))), digest -> actorOf(authorization.get(0)))
+                        .orElse(null)
+                : null;
+    }
+
+    private static Optional<Actor> actorOf(byte[] authorization) {
         try {
-            String header = new String(authorization.get(0), StandardCharsets.ISO_8859_1);
+            String header = new String(authorization, StandardCharsets.ISO_8859_1);
             String subject = SignedJWT.parse(header.substring(BEARER.length()).strip())
                     .getJWTClaimsSet()
                     .getSubject();
-            return subject == null || !TextRule.holds(subject, 1, MAX_SUBJECT_LENGTH) ? null : new Actor(subject);
+            return subject == null || !TextRule.holds(subject, 1, MAX_SUBJECT_LENGTH)
+                    ? Optional.empty()
+                    : Optional.of(new Actor(subject));
         } catch (ParseException | IndexOutOfBoundsException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
