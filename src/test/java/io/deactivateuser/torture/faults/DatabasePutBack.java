@@ -22,6 +22,8 @@ import java.util.Random;
 final class DatabasePutBack implements Fault {
     private static final String COUNT =
             "SELECT (SELECT count(*) FROM user_events) || ' ' || (SELECT count(*) FROM deactivation_requests)";
+    private static final String NOTHING = "0 0";
+    private static final Duration BEGUN_WITHIN = Duration.ofSeconds(10);
     private static final int SHORTEST_MILLIS = 2_000;
     private static final int SPREAD_MILLIS = 3_000;
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(40);
@@ -47,6 +49,10 @@ final class DatabasePutBack implements Fault {
     public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
         int way = random.nextInt(3);
         int millis = SHORTEST_MILLIS + random.nextInt(SPREAD_MILLIS);
+        // A database that knows nothing of the group yet would be refused.
+        if (!Await.until(BEGUN_WITHIN, () -> !count(scene).equals(NOTHING))) {
+            return false;
+        }
         traffic.holdIdentities();
         try (DataCopy copy = scene.server().copy()) {
             log.note("Postgres is copied");

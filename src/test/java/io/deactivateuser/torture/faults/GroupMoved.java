@@ -16,10 +16,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Somebody moves the group while all workers are down, which is when a broker allows it: back to where all was answered long
- * ago, or ahead of what nobody has answered.
+ * Somebody moves the group while it has no member, which is when a broker allows it: back to where all was answered long ago, or
+ * ahead of what nobody has answered. Mostly the workers are stopped for so long that the broker misses them; at times they have left
+ * and start anew.
  */
 final class GroupMoved implements Fault {
+    private static final int LEAVE_ONE_IN = 3;
+    private static final Duration BEGUN_WITHIN = Duration.ofSeconds(10);
     private static final Duration EMPTY_WITHIN = Duration.ofSeconds(15);
 
     private final boolean ahead;
@@ -53,28 +56,35 @@ final class GroupMoved implements Fault {
 
     @Override
     public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
-        return AllWorkers.away(scene, log, () -> {
-            try (Admin admin =
-                    Admin.create(Map.of("bootstrap.servers", scene.broker().bootstrapServers()))) {
-                Map<TopicPartition, OffsetAndMetadata> places = places(admin, random);
-                // The broker refuses as long as it has not missed a worker that was killed before.
-                boolean moved = !places.isEmpty() && Await.until(EMPTY_WITHIN, () -> moves(admin, places));
-                if (moved) {
-                    log.note(kind() + ": " + describe(places));
-                }
-                return moved;
+        boolean leave = random.nextInt(LEAVE_ONE_IN) == 0;
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", scene.broker().bootstrapServers()))) {
+            if (!Await.until(BEGUN_WITHIN, () -> !committed(admin).isEmpty())) {
+                return false;
             }
+            AllWorkers.Task<Boolean> task = () -> move(admin, random.nextLong(), log);
+            return leave ? AllWorkers.away(scene, log, task) : AllWorkers.frozen(scene, log, task);
+        }
+    }
+
+    private boolean move(Admin admin, long seed, FaultLog log) throws InterruptedException {
+        // The broker refuses as long as it has not missed the last member.
+        return Await.until(EMPTY_WITHIN, () -> {
+            Map<TopicPartition, OffsetAndMetadata> places = places(admin, new Random(seed));
+            if (places.isEmpty() || !moves(admin, places)) {
+                return false;
+            }
+            log.note(kind() + ": " + describe(places));
+            return true;
         });
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> places(Admin admin, Random random) throws InterruptedException {
+    private Map<TopicPartition, OffsetAndMetadata> places(Admin admin, Random random) {
         Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, Scene.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(Scene.REQUESTS, partition))
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
         try {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(Scene.GROUP)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
+            Map<TopicPartition, OffsetAndMetadata> committed = committed(admin);
             Map<TopicPartition, OffsetAndMetadata> places = new HashMap<>();
             admin.listOffsets(latest).all().get().forEach((partition, end) -> {
                 OffsetAndMetadata before = committed.get(partition);
@@ -87,7 +97,20 @@ final class GroupMoved implements Fault {
                 }
             });
             return places;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("The topic could not be looked at", e);
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
+        try {
+            return admin.listConsumerGroupOffsets(Scene.GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
         } catch (ExecutionException e) {
+            // Before its first member there is no group.
+            return Map.of();
+        } catch (InterruptedException e) {
             throw new IllegalStateException("The group could not be looked at", e);
         }
     }
