@@ -26,7 +26,8 @@ public class ProgressRows {
             VALUES (?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
             ON CONFLICT DO NOTHING""";
 
-    // A batch that is halved is begun once for each part. The ranges come in the order of their partitions, and rows are
+    // A batch that is halved is begun once for each part. The ranges come in the order of their partitions, and rows
+    // are
     // looked up one after the other, so two workers that meet in them wait in one direction only.
     private static final String BEGIN = """
             UPDATE request_offsets AS progress

@@ -59,9 +59,10 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final Backoff backoff;
     private final PlacePartitions places;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
-    
+
     /** Partitions whose records were fetched and are not answered yet. */
     private final Set<TopicPartition> handedOut = new HashSet<>();
+
     private @Nullable ConsumerGroupMetadata member;
     private long seenChanges;
     private long lookedAt = System.nanoTime();
