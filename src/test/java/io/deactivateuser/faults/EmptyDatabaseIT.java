@@ -10,7 +10,6 @@ import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,9 +33,9 @@ class EmptyDatabaseIT {
                     + " FROM deactivation_requests ORDER BY actor_id, request_id";
 
     private static Deployment deployment;
-    private static List<Map<String, Object>> users;
-    private static List<Map<String, Object>> events;
-    private static List<Map<String, Object>> ledger;
+    private static List<String> users;
+    private static List<String> events;
+    private static List<String> ledger;
 
     @BeforeAll
     static void answer() {
@@ -118,8 +117,10 @@ class EmptyDatabaseIT {
         assertThat(rows(LEDGER)).hasSize(Deployment.PARTITIONS);
     }
 
-    private static List<Map<String, Object>> rows(String sql) {
-        return deployment.directory().jdbc().queryForList(sql);
+    private static List<String> rows(String sql) {
+        return deployment.directory().jdbc().queryForList(sql).stream()
+                .map(Object::toString)
+                .toList();
     }
 
     private static List<Position> sendToEachPartition() {
