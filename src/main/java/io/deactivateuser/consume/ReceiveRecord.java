@@ -73,7 +73,7 @@ class ReceiveRecord {
         return reply.userId() == null
                 ? null
                 : new Submission(
-                        new Actor("(unknown)"),
+                        Actor.UNKNOWN,
                         new DeactivateUserRequest(reply.requestId(), reply.userId(), null, null, false),
                         batch.position(record),
                         new Told(reply.answer(), false));

@@ -5,4 +5,7 @@ package io.deactivateuser.decide;
  *
  * @param id 1 to 200 characters, no control characters
  */
-public record Actor(String id) {}
+public record Actor(String id) {
+    /** Of a change that is known from its reply alone. */
+    public static final Actor UNKNOWN = new Actor("(unknown)");
+}

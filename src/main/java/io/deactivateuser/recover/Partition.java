@@ -23,11 +23,14 @@ final class Partition {
         STANDS
     }
 
+    /** Stands for no try at all. */
+    static final UUID NO_TRY = new UUID(0, 0);
+
     final TopicPartition name;
     State state = State.UNPLACED;
 
     /** The try that this worker knows as the partition's last one. */
-    UUID attempt = new UUID(0, 0);
+    UUID attempt = NO_TRY;
 
     /** The next offset to answer, and the leader epoch of the record before it. */
     long next;

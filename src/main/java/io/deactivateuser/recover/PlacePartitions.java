@@ -51,9 +51,7 @@ final class PlacePartitions {
     /** How many records are compared at a time, in all partitions of the consumer: their replies are in memory. */
     private static final int WINDOW = 60_000;
 
-    private static final UUID NO_TRY = new UUID(0, 0);
     private static final int GONE_AT_A_TIME = 2_000;
-    private static final String UNKNOWN_ACTOR = "(unknown)";
     private static final String RESTORED_FROM_REPLY = "Restored from the reply; the request is gone.";
 
     private final Consumer<byte[], byte[]> consumer;
@@ -129,6 +127,18 @@ final class PlacePartitions {
                 throw e;
             }
         }
+        if (of(State.UNPLACED, partitions).isEmpty()) {
+            return;
+        }
+        // The partitions that are read were placed in the topic of before, and none of theirs may pass for the new
+        // one's.
+        String id = recovery.topics.requestsId();
+        if (!id.equals(topicId)) {
+            topicId = id;
+            forget();
+            partitions.forEach(Partition::unplace);
+            consumer.pause(partitions.stream().map(partition -> partition.name).toList());
+        }
         // What was written down is found again in the next round; a second one is enough for each kind of place.
         for (int round = 0; round < 3 && !of(State.UNPLACED, partitions).isEmpty(); round++) {
             find(of(State.UNPLACED, partitions));
@@ -148,7 +158,6 @@ final class PlacePartitions {
             recovery.endOpenTransaction(number);
             producerFailed = false;
         }
-        topicId = recovery.topics.requestsId();
         List<Progress> rows = recovery.progress.read(recovery.group);
         Map<TopicPartition, Partition> byName =
                 unplaced.stream().collect(Collectors.toMap(partition -> partition.name, partition -> partition));
@@ -217,10 +226,10 @@ final class PlacePartitions {
             move(lost.row(), lost.at(), null);
             partition.divergence = null;
         } else if (place instanceof Place.Unknown unknown) {
-            partition.attempt = NO_TRY;
+            partition.attempt = Partition.NO_TRY;
             stand(partition, unknown.why(), unknown.row().committed());
         } else {
-            partition.attempt = NO_TRY;
+            partition.attempt = Partition.NO_TRY;
             standBesideEmptyDatabase(partition);
         }
     }
@@ -259,7 +268,7 @@ final class PlacePartitions {
                     partition.name,
                     fresh.from(),
                     group.offset());
-            commitToGroup(partition, fresh.from(), NO_TRY);
+            commitToGroup(partition, fresh.from(), Partition.NO_TRY);
         }
         partition.divergence = null;
         recovery.progress.create(
@@ -362,7 +371,7 @@ final class PlacePartitions {
                     && told.reply() != null
                     && told.reply().userId() != null) {
                 lost.add(new Submission(
-                        new Actor(UNKNOWN_ACTOR),
+                        Actor.UNKNOWN,
                         new DeactivateUserRequest(
                                 told.reply().requestId(), told.reply().userId(), RESTORED_FROM_REPLY, null, false),
                         new RecordPosition(

@@ -163,7 +163,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             offsets.put(
                     partition.name,
                     next < partition.horizon
-                            ? GroupOffset.committing(partition.horizon, null, places.topicId(), new UUID(0, 0))
+                            ? GroupOffset.committing(partition.horizon, null, places.topicId(), Partition.NO_TRY)
                             : GroupOffset.committing(next, epoch, places.topicId(), id));
         });
         BatchAttempt attempt = new BatchAttempt(id, recovery.transactionalIds.name(number), ranges);
