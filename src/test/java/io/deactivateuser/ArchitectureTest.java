@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -53,11 +54,52 @@ class ArchitectureTest {
                     "org.postgresql..");
 
     @ArchTest
-    static final ArchRule ONLY_CONSUME_RECOVER_AND_REPLY_KNOW_KAFKA = noClasses()
-            .that(not(resideInAnyPackage("..consume..", "..recover..", "..reply..")))
+    static final ArchRule WHAT_A_RECORD_MEANS_KNOWS_NO_KAFKA = noClasses()
+            .that(not(resideInAnyPackage("..consume..", "..start..", "..recover..", "..reply..", "..observe..")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
+
+    /** A package may know those below it, never one above it or beside it. */
+    @ArchTest
+    static final ArchRule NO_ARROW_RUNS_UP = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("consume")
+            .definedBy("..consume..")
+            .layer("start")
+            .definedBy("..start..")
+            .layer("recover")
+            .definedBy("..recover..")
+            .layer("apply")
+            .definedBy("..apply..")
+            .layer("authenticate")
+            .definedBy("..authenticate..")
+            .layer("reply")
+            .definedBy("..reply..")
+            .layer("decode")
+            .definedBy("..decode..")
+            .layer("observe")
+            .definedBy("..observe..")
+            .layer("settings")
+            .definedBy("..settings..")
+            .layer("decide")
+            .definedBy("..decide..")
+            .whereLayer("consume")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("start")
+            .mayOnlyBeAccessedByLayers("consume")
+            .whereLayer("recover")
+            .mayOnlyBeAccessedByLayers("consume", "start")
+            .whereLayer("apply")
+            .mayOnlyBeAccessedByLayers("consume", "start", "recover")
+            .whereLayer("authenticate")
+            .mayOnlyBeAccessedByLayers("consume")
+            .whereLayer("reply")
+            .mayOnlyBeAccessedByLayers("consume", "recover")
+            .whereLayer("decode")
+            .mayOnlyBeAccessedByLayers("consume", "recover", "reply")
+            .whereLayer("observe")
+            .mayOnlyBeAccessedByLayers("consume", "start", "recover");
 
     @ArchTest
     static final ArchRule PACKAGES_MAKE_NO_CYCLE =

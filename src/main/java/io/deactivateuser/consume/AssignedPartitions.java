@@ -1,9 +1,8 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.observe.PartitionStates;
 import io.deactivateuser.recover.RecoveringConsumer;
 import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -19,28 +18,30 @@ import org.springframework.stereotype.Component;
 class AssignedPartitions implements ConsumerAwareRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(AssignedPartitions.class);
 
-    private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
-    private volatile boolean joined;
+    private final PartitionStates partitions;
+
+    AssignedPartitions(PartitionStates partitions) {
+        this.partitions = partitions;
+    }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
         RecoveringConsumer.of(consumer).assigned(assigned);
-        partitions.addAll(assigned);
+        partitions.assigned(assigned);
         log("assigned", assigned);
-        joined = true;
     }
 
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
         RecoveringConsumer.of(consumer).takenAway(revoked);
-        partitions.removeAll(revoked);
+        partitions.takenAway(revoked);
         log("given back", revoked);
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> lost) {
         RecoveringConsumer.of(consumer).takenAway(lost);
-        partitions.removeAll(lost);
+        partitions.takenAway(lost);
         log("taken away, as the group missed this worker", lost);
     }
 
@@ -48,13 +49,5 @@ class AssignedPartitions implements ConsumerAwareRebalanceListener {
         if (!partitions.isEmpty()) {
             log.info("Partitions {}: {}", what, partitions);
         }
-    }
-
-    boolean joined() {
-        return joined;
-    }
-
-    int count() {
-        return partitions.size();
     }
 }

@@ -1,8 +1,9 @@
 package io.deactivateuser.consume;
 
 import io.deactivateuser.recover.Recovery;
-import io.deactivateuser.recover.TransactionalIds;
+import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
+import io.deactivateuser.start.SafeKafkaSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

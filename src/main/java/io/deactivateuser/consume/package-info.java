@@ -1,4 +1,4 @@
-/** The Kafka listener, and what rewinds or restarts it after a fault. */
+/** The flow of a record: the Kafka listener and its container. */
 @NullMarked
 package io.deactivateuser.consume;
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param topicId null where another program, or the version before, has committed it
  * @param attempt of the batch that was committed with it
  */
-record GroupOffset(
+public record GroupOffset(
         long offset, @Nullable String topicId, @Nullable String attempt) {
-    static @Nullable GroupOffset of(@Nullable OffsetAndMetadata committed) {
+    /** Null where the group has committed nothing. */
+    public static @Nullable GroupOffset of(@Nullable OffsetAndMetadata committed) {
         if (committed == null) {
             return null;
         }

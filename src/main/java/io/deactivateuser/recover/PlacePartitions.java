@@ -286,7 +286,7 @@ final class PlacePartitions {
 
     private void read(Partition partition) {
         partition.state = State.READ;
-        recovery.goesOn(partition.name, number);
+        recovery.states.goesOn(partition.name, number);
         long from = Math.max(partition.next, partition.logStart);
         consumer.seek(
                 partition.name,
@@ -488,7 +488,7 @@ final class PlacePartitions {
     private void stand(Partition partition, String why, long offset) {
         partition.state = State.STANDS;
         consumer.pause(List.of(partition.name));
-        if (recovery.stands(partition.name, number, why + ", from the offset " + offset + " on")) {
+        if (recovery.states.stands(partition.name, number, why + ", from the offset " + offset + " on")) {
             log.error(
                     "{} stands at the offset {}: {}. Nothing of it is answered before a person says where to go on. To answer from"
                             + " there again, or to go on behind it, put the offset that you choose for OFFSET: UPDATE request_offsets"
@@ -505,7 +505,8 @@ final class PlacePartitions {
 
     private void standBesideEmptyDatabase(Partition partition) {
         partition.state = State.STANDS;
-        if (recovery.stands(partition.name, number, "the database knows nothing of the group, which has offsets")) {
+        if (recovery.states.stands(
+                partition.name, number, "the database knows nothing of the group, which has offsets")) {
             log.error(
                     "{} stands: the database has no row of the group {} in request_offsets, and the group has offsets. Start the"
                             + " worker with deactivate-user.recovery.empty-database=restore where the database has lost them, or with"

@@ -118,7 +118,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         places.forget();
         for (TopicPartition name : taken) {
             partitions.remove(name);
-            recovery.goesOn(name, number);
+            recovery.states.goesOn(name, number);
         }
     }
 

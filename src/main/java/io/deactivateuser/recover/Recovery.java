@@ -2,7 +2,9 @@ package io.deactivateuser.recover;
 
 import io.deactivateuser.apply.ApplyBatch;
 import io.deactivateuser.apply.ProgressRows;
+import io.deactivateuser.observe.PartitionStates;
 import io.deactivateuser.observe.WorkerMetrics;
+import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -10,14 +12,11 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -31,6 +30,7 @@ public class Recovery {
     final ProgressRows progress;
     final ApplyBatch applyBatch;
     final WorkerMetrics metrics;
+    final PartitionStates states;
     final WorkerSettings settings;
     final Admin admin;
     final Clock clock;
@@ -40,16 +40,13 @@ public class Recovery {
     private final ProducerFactory<byte[], byte[]> producers;
     private final BitSet numbers = new BitSet();
     private final AtomicLong changes = new AtomicLong();
-    private final Map<TopicPartition, Standing> standing = new ConcurrentHashMap<>();
-
-    /** What a partition waits for, as the consumer thread says that has it. */
-    private record Standing(int number, String cause) {}
 
     Recovery(
             Topics topics,
             ProgressRows progress,
             ApplyBatch applyBatch,
             WorkerMetrics metrics,
+            PartitionStates states,
             WorkerSettings settings,
             Admin admin,
             Clock clock,
@@ -60,6 +57,7 @@ public class Recovery {
         this.progress = progress;
         this.applyBatch = applyBatch;
         this.metrics = metrics;
+        this.states = states;
         this.settings = settings;
         this.admin = admin;
         this.clock = clock;
@@ -124,23 +122,5 @@ public class Recovery {
     /** Has every partition of this worker placed again. */
     void changed() {
         changes.incrementAndGet();
-    }
-
-    /** Says of a partition that it waits for a person; false where that was known. */
-    boolean stands(TopicPartition partition, int number, String cause) {
-        Standing said = new Standing(number, cause);
-        return !said.equals(standing.put(partition, said));
-    }
-
-    /** Another thread may have been given it meanwhile, and have said so. */
-    void goesOn(TopicPartition partition, int number) {
-        standing.computeIfPresent(partition, (name, said) -> said.number() == number ? null : said);
-    }
-
-    /** By partition, what those that stand wait for. */
-    public Map<String, String> standing() {
-        Map<String, String> causes = new TreeMap<>();
-        standing.forEach((partition, said) -> causes.put(partition.toString(), said.cause()));
-        return causes;
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * after it had been the same once, are all of the topic with that ID; no record says so itself.
  */
 @Component
-class Topics {
+public class Topics {
     private static final int ASK_FOR_MILLIS = 3_000;
     private static final int KEPT_MILLIS = 5_000;
 
@@ -42,12 +42,13 @@ class Topics {
         this.names = settings.topics();
     }
 
-    String requests() {
+    /** The request topic's name. */
+    public String requests() {
         return names.requests();
     }
 
     /** The request topic's ID. */
-    String requestsId() {
+    public String requestsId() {
         return Objects.requireNonNull(describe(List.of(names.requests())).get(names.requests()))
                 .topicId()
                 .toString();

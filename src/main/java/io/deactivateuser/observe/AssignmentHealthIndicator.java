@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.observe;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -7,15 +7,15 @@ import org.springframework.stereotype.Component;
 /** Readiness: the worker has joined its group and was told its partitions. */
 @Component("assignment")
 class AssignmentHealthIndicator implements HealthIndicator {
-    private final AssignedPartitions assigned;
+    private final PartitionStates partitions;
 
-    AssignmentHealthIndicator(AssignedPartitions assigned) {
-        this.assigned = assigned;
+    AssignmentHealthIndicator(PartitionStates partitions) {
+        this.partitions = partitions;
     }
 
     @Override
     public Health health() {
-        Health.Builder health = assigned.joined() ? Health.up() : Health.outOfService();
-        return health.withDetail("partitions", assigned.count()).build();
+        Health.Builder health = partitions.joined() ? Health.up() : Health.outOfService();
+        return health.withDetail("partitions", partitions.count()).build();
     }
 }

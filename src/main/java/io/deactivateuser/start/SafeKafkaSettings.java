@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.start;
 
 import io.deactivateuser.settings.StartRefusedException;
 import java.util.Map;
@@ -6,10 +6,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Boot's keys can set the Kafka clients to lose or double a record; the worker then does not start. */
-final class SafeKafkaSettings {
+public final class SafeKafkaSettings {
     private SafeKafkaSettings() {}
 
-    static void check(Map<String, Object> consumer, Map<String, Object> producer) {
+    /**
+     * Looks at what both kinds of client are made with.
+     *
+     * @throws StartRefusedException where a key is set to what could lose or double a record
+     */
+    public static void check(Map<String, Object> consumer, Map<String, Object> producer) {
         require(
                 consumer,
                 "spring.kafka.consumer.isolation-level",

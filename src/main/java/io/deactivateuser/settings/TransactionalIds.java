@@ -1,4 +1,4 @@
-package io.deactivateuser.recover;
+package io.deactivateuser.settings;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,7 +34,7 @@ public class TransactionalIds {
     }
 
     /** Of one consumer thread, counted from 0. */
-    String name(int number) {
+    public String name(int number) {
         return prefix + number;
     }
 }

@@ -1,6 +1,9 @@
-package io.deactivateuser.recover;
+package io.deactivateuser.start;
 
 import io.deactivateuser.apply.ProgressRows;
+import io.deactivateuser.recover.AwaitAdmin;
+import io.deactivateuser.recover.GroupOffset;
+import io.deactivateuser.recover.Topics;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.WorkerSettings;
 import java.util.Map;
@@ -15,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** Before the consumers start: a group that has answered something is one that the database knows. */
 @Component
-public class CheckProgress {
+class CheckProgress {
     private static final Logger log = LoggerFactory.getLogger(CheckProgress.class);
 
     private final Admin admin;
@@ -38,7 +41,7 @@ public class CheckProgress {
      *
      * @throws StartRefusedException where the group has offsets, and the database nothing of it
      */
-    public void check() {
+    void check() {
         if (settings.recovery().emptyDatabase() != null || isKnown()) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.deactivateuser.recover;
+package io.deactivateuser.observe;
 
 import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
@@ -8,15 +8,15 @@ import org.springframework.stereotype.Component;
 /** Readiness: no partition waits for a person. */
 @Component("recovery")
 class RecoveryHealthIndicator implements HealthIndicator {
-    private final Recovery recovery;
+    private final PartitionStates partitions;
 
-    RecoveryHealthIndicator(Recovery recovery) {
-        this.recovery = recovery;
+    RecoveryHealthIndicator(PartitionStates partitions) {
+        this.partitions = partitions;
     }
 
     @Override
     public Health health() {
-        Map<String, String> standing = recovery.standing();
+        Map<String, String> standing = partitions.standing();
         return standing.isEmpty()
                 ? Health.up().build()
                 : Health.outOfService().withDetails(standing).build();

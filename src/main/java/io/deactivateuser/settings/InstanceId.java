@@ -1,6 +1,5 @@
-package io.deactivateuser.recover;
+package io.deactivateuser.settings;
 
-import io.deactivateuser.settings.WorkerSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.observe;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,6 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.start;
 
 import io.deactivateuser.apply.CheckDurability;
-import io.deactivateuser.recover.CheckProgress;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 

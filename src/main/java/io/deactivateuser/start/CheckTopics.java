@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.start;
 
 import io.deactivateuser.recover.AwaitAdmin;
 import io.deactivateuser.settings.StartRefusedException;

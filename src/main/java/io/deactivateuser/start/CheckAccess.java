@@ -1,8 +1,8 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.start;
 
 import io.deactivateuser.recover.AwaitAdmin;
-import io.deactivateuser.recover.TransactionalIds;
 import io.deactivateuser.settings.StartRefusedException;
+import io.deactivateuser.settings.TransactionalIds;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;

@@ -1,4 +1,4 @@
-package io.deactivateuser.consume;
+package io.deactivateuser.observe;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
