@@ -99,7 +99,7 @@ class ArchitectureTest {
             .whereLayer("decode")
             .mayOnlyBeAccessedByLayers("consume", "recover", "reply")
             .whereLayer("observe")
-            .mayOnlyBeAccessedByLayers("consume", "start", "recover");
+            .mayOnlyBeAccessedByLayers("consume", "start", "recover", "apply");
 
     @ArchTest
     static final ArchRule PACKAGES_MAKE_NO_CYCLE =

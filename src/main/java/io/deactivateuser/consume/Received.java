@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
+    /** What the database is asked about the record; null where nothing. */
+    default @Nullable Submission submission() {
+        return null;
+    }
+
     /** Nobody can be answered. */
     record Undeliverable(ConsumerRecord<byte[], byte[]> record, Unreadable why) implements Received {}
 

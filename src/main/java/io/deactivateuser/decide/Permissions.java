@@ -1,5 +1,6 @@
 package io.deactivateuser.decide;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,9 +17,26 @@ public record Permissions(Set<Grant> grants, Set<Actor> writers) {
     /** A role that may write the users of one resource owner, or of {@link #WHOLE_INSTANCE}. */
     public record Grant(Actor actor, String resourceOwner) {}
 
-    boolean mayWrite(Actor actor, User user) {
-        return grants.contains(new Grant(actor, user.resourceOwner()))
-                || grants.contains(new Grant(actor, WHOLE_INSTANCE));
+    /** The same, with further grants. */
+    public Permissions with(Set<Grant> more) {
+        Set<Grant> all = new HashSet<>(grants);
+        all.addAll(more);
+        return more.isEmpty() ? this : new Permissions(all, writers);
+    }
+
+    /** Whether the actor may write every user, so that nothing of a user need be known. */
+    public boolean mayWriteWholeInstance(Actor actor) {
+        return grants.contains(new Grant(actor, WHOLE_INSTANCE));
+    }
+
+    /** Whether it depends on the user what the actor may do. */
+    public boolean mayWriteSome(Actor actor) {
+        return writers.contains(actor) && !mayWriteWholeInstance(actor);
+    }
+
+    /** Whether the actor may write this user. */
+    public boolean mayWrite(Actor actor, User user) {
+        return grants.contains(new Grant(actor, user.resourceOwner())) || mayWriteWholeInstance(actor);
     }
 
     boolean mayWriteAnyUser(Actor actor) {

@@ -1,5 +1,6 @@
 package io.deactivateuser.recover;
 
+import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.decide.Restored;
 import java.time.Instant;
@@ -19,6 +20,8 @@ final class Partition {
         COMPARED,
         /** Nothing. */
         READ,
+        /** A user's row that somebody else has locked. */
+        WAITS_FOR_ROW,
         /** A person. */
         STANDS
     }
@@ -28,6 +31,9 @@ final class Partition {
 
     final TopicPartition name;
     State state = State.UNPLACED;
+
+    /** Until then nothing is to be tried with it, on this JVM's monotonic clock. */
+    long notBefore = System.nanoTime();
 
     /** The try that this worker knows as the partition's last one. */
     UUID attempt = NO_TRY;
@@ -58,6 +64,7 @@ final class Partition {
     Map<TopicPartition, Long> answersFrom = Map.of();
     Instant answersReachBackTo = Instant.MIN;
     Evidence.@Nullable Divergence divergence;
+    BusyRows.@Nullable BusyRow busyRow;
     final Map<Restored, Integer> restored = new EnumMap<>(Restored.class);
 
     Partition(TopicPartition name) {
@@ -65,14 +72,29 @@ final class Partition {
     }
 
     boolean waitsForPlace() {
-        return state == State.UNPLACED || state == State.COMPARED;
+        return is(State.UNPLACED) || is(State.COMPARED);
+    }
+
+    /** Whether something is to be done about a partition in this state. */
+    boolean is(State wanted) {
+        return state == wanted && System.nanoTime() - notBefore >= 0;
     }
 
     boolean isCompared() {
         return next < horizon;
     }
 
+    /** Waits for a row that is busy, or does not any more. */
+    void waitFor(BusyRows.@Nullable BusyRow row) {
+        if (busyRow != null) {
+            busyRow.close();
+        }
+        busyRow = row;
+        state = row == null ? state : State.WAITS_FOR_ROW;
+    }
+
     void unplace() {
+        waitFor(null);
         state = State.UNPLACED;
         told = Map.of();
     }

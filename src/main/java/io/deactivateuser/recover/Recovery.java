@@ -1,8 +1,10 @@
 package io.deactivateuser.recover;
 
 import io.deactivateuser.apply.ApplyBatch;
+import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.ProgressRows;
 import io.deactivateuser.observe.PartitionStates;
+import io.deactivateuser.observe.Seldom;
 import io.deactivateuser.observe.WorkerMetrics;
 import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
@@ -31,6 +33,8 @@ public class Recovery {
     final ApplyBatch applyBatch;
     final WorkerMetrics metrics;
     final PartitionStates states;
+    final Seldom seldom;
+    final BusyRows busyRows;
     final WorkerSettings settings;
     final Admin admin;
     final Clock clock;
@@ -47,6 +51,8 @@ public class Recovery {
             ApplyBatch applyBatch,
             WorkerMetrics metrics,
             PartitionStates states,
+            Seldom seldom,
+            BusyRows busyRows,
             WorkerSettings settings,
             Admin admin,
             Clock clock,
@@ -58,6 +64,8 @@ public class Recovery {
         this.applyBatch = applyBatch;
         this.metrics = metrics;
         this.states = states;
+        this.seldom = seldom;
+        this.busyRows = busyRows;
         this.settings = settings;
         this.admin = admin;
         this.clock = clock;

@@ -59,7 +59,7 @@ class CrashIT {
 
     @Test
     void aWorkerThatIsKilledWithABatchInItsDatabaseTransactionLosesNothing() {
-        RowLock lock = deployment.closing(new RowLock(deployment.database(), users.get(10)));
+        RowLock lock = deployment.closing(RowLock.ofLedger(deployment.database()));
         List<Position> requests = deployment.send(
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
         WorkerProcess killed = deployment.startProcess(INSTANCE);

@@ -55,7 +55,8 @@ class HealthAndMetricsIT {
                         "deactivate_user_requests_total{outcome=\"USER_NOT_FOUND\"} 1.0",
                         "deactivate_user_dead_letters_total{reason=\"NOT_JSON\"} 1.0",
                         "deactivate_user_replays_total 1.0",
-                        "deactivate_user_aborts_total 0.0",
+                        "deactivate_user_aborts_total{cause=\"database\"} 0.0",
+                        "deactivate_user_oldest_unanswered_seconds 0.0",
                         "deactivate_user_batch_size_count 5",
                         "deactivate_user_latency_seconds_count 5");
         assertThat(metrics)
