@@ -7,7 +7,7 @@ import io.deactivateuser.fixtures.ProducerFaults;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +15,7 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.context.annotation.Bean;
 
 class HealthAndMetricsIT {
+    @AutoClose
     private final Deployment deployment = Deployment.create();
 
     /** A consumer thread that dies of an error, as of a full heap. */
@@ -25,11 +26,6 @@ class HealthAndMetricsIT {
                 throw new LinkageError("on purpose");
             });
         }
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
     }
 
     @Test

@@ -41,15 +41,16 @@ public final class DataCopy implements AutoCloseable {
     private static final Set<String> OF_THE_PROCESS = Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
     private static final Pattern FIRST_SEGMENT = Pattern.compile("START WAL LOCATION: .* \\(file ([0-9A-F]{24})\\)");
 
-    private final Path directory;
+    private final WorkDirectory directory;
 
-    private DataCopy(Path directory) {
+    private DataCopy(WorkDirectory directory) {
         this.directory = directory;
     }
 
     /** Copies the data directory of the running server that {@code administration} is a database of. */
     static DataCopy take(Path data, Database administration) {
-        Path directory = WorkDirectory.create("postgres-copy");
+        WorkDirectory work = new WorkDirectory("postgres-copy");
+        Path directory = work.path();
         try (Connection connection = administration.connect();
                 Statement statement = connection.createStatement()) {
             // Keeps the log of the copy's own time from being recycled by a checkpoint; gone with the connection.
@@ -63,7 +64,7 @@ public final class DataCopy implements AutoCloseable {
                 Files.writeString(directory.resolve(LABEL), label);
                 copyLog(data, directory, firstSegment(label), end.getString(2));
             }
-            return new DataCopy(directory);
+            return new DataCopy(work);
         } catch (SQLException e) {
             throw new IllegalStateException("The data could not be copied", e);
         } catch (IOException e) {
@@ -75,7 +76,7 @@ public final class DataCopy implements AutoCloseable {
     void putBackTo(Path data) {
         WorkDirectory.delete(data);
         try {
-            Files.walkFileTree(directory, new Copying(directory, data, false));
+            Files.walkFileTree(directory.path(), new Copying(directory.path(), data, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,7 +84,7 @@ public final class DataCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        WorkDirectory.delete(directory);
+        directory.close();
     }
 
     private static void copy(Path data, Path directory) throws IOException {

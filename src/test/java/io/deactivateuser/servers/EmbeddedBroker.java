@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements BrokerServer {
     private static final String CLUSTER_ID = Uuid.randomUuid().toString();
 
-    private final Path directory = WorkDirectory.create("broker");
+    private final WorkDirectory directory = new WorkDirectory("broker");
     private final int port = FreePort.find();
     private final Map<String, Object> client;
     private final Thread closing = new Thread(this::close, "close-broker");
     private @Nullable Process process;
-    private boolean kept;
 
     /** Starts a broker that anyone may use. */
     public EmbeddedBroker(Map<String, String> settings) {
@@ -60,17 +59,16 @@ public final class EmbeddedBroker implements BrokerServer {
 
     /** What it wrote to its log. */
     public Path log() {
-        return directory.resolve("broker.log");
+        return directory.path().resolve("broker.log");
     }
 
     /** Where it keeps its logs. */
     public Path data() {
-        return directory.resolve("data");
+        return directory.path().resolve("data");
     }
 
-    /** Leaves its directory where it is when the broker is closed, and says where. */
-    public Path keep() {
-        kept = true;
+    /** Its data and whatever else it needs. */
+    public WorkDirectory directory() {
         return directory;
     }
 
@@ -92,7 +90,7 @@ public final class EmbeddedBroker implements BrokerServer {
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerProcess.class.getName(),
-                directory.resolve("server.properties").toString(),
+                directory.path().resolve("server.properties").toString(),
                 CLUSTER_ID);
         try {
             Process started = new ProcessBuilder(command)
@@ -111,9 +109,7 @@ public final class EmbeddedBroker implements BrokerServer {
     @Override
     public void close() {
         kill();
-        if (!kept) {
-            WorkDirectory.delete(directory);
-        }
+        directory.close();
         if (Thread.currentThread() != closing) {
             Runtime.getRuntime().removeShutdownHook(closing);
         }
@@ -154,7 +150,8 @@ public final class EmbeddedBroker implements BrokerServer {
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
         settings.forEach((name, value) -> properties.put(
                 name, value.replace("$port", Integer.toString(port)).replace("$controller", controller)));
-        try (Writer file = Files.newBufferedWriter(directory.resolve("server.properties"), StandardCharsets.UTF_8)) {
+        try (Writer file =
+                Files.newBufferedWriter(directory.path().resolve("server.properties"), StandardCharsets.UTF_8)) {
             properties.store(file, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

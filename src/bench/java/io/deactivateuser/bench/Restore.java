@@ -1,6 +1,6 @@
 package io.deactivateuser.bench;
 
-import io.deactivateuser.bench.Progress.Point;
+import io.deactivateuser.bench.Growing.Point;
 import java.util.List;
 import java.util.Map;
 

@@ -4,14 +4,11 @@ import io.deactivateuser.torture.scene.RequestTap;
 import io.deactivateuser.torture.scene.RequestTap.Verdict;
 import io.deactivateuser.torture.scene.Scene;
 import io.deactivateuser.torture.scene.WorkerSlot;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The broker commits a worker's transactions, and no answer to a commit gets through until the worker has given up. */
-final class CommitAnswerWithheld implements Fault {
-    private static final long AIM_SECONDS = 10;
+final class CommitAnswerWithheld extends OnOneWorker {
     private static final long MILLIS = 7_000;
 
     @Override
@@ -20,17 +17,7 @@ final class CommitAnswerWithheld implements Fault {
     }
 
     @Override
-    public boolean hitsServers() {
-        return false;
-    }
-
-    @Override
-    public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
-        Optional<WorkerSlot> victim = Victim.choose(scene, random);
-        if (victim.isEmpty()) {
-            return false;
-        }
-        WorkerSlot worker = victim.get();
+    boolean strike(WorkerSlot worker, Scene scene, Random random, FaultLog log) throws InterruptedException {
         CountDownLatch struck = new CountDownLatch(1);
         worker.broker().tap(frame -> {
             if (!RequestTap.commits(frame)) {
@@ -42,7 +29,7 @@ final class CommitAnswerWithheld implements Fault {
             }
             return Verdict.WITHHOLD_ANSWER;
         });
-        boolean hit = struck.await(AIM_SECONDS, TimeUnit.SECONDS);
+        boolean hit = await(struck);
         if (hit) {
             Thread.sleep(MILLIS);
         }

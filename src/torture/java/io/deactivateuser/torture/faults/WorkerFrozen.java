@@ -4,10 +4,8 @@ import io.deactivateuser.torture.scene.RequestTap;
 import io.deactivateuser.torture.scene.RequestTap.Verdict;
 import io.deactivateuser.torture.scene.Scene;
 import io.deactivateuser.torture.scene.WorkerSlot;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -16,8 +14,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
  * is aimed: at the moment at which the worker's offsets or its commit are about to reach the broker, which gets them only
  * when the worker wakes, from a zombie whose batch others have answered meanwhile.
  */
-final class WorkerFrozen implements Fault {
-    private static final long AIM_SECONDS = 10;
+final class WorkerFrozen extends OnOneWorker {
     private static final long MILLIS = 11_000;
 
     private boolean aimed;
@@ -28,18 +25,8 @@ final class WorkerFrozen implements Fault {
     }
 
     @Override
-    public boolean hitsServers() {
-        return false;
-    }
-
-    @Override
-    public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
-        Optional<WorkerSlot> victim = Victim.choose(scene, random);
-        if (victim.isEmpty()) {
-            return false;
-        }
+    boolean strike(WorkerSlot worker, Scene scene, Random random, FaultLog log) throws InterruptedException {
         aimed = !aimed;
-        WorkerSlot worker = victim.get();
         return aimed ? strikeWithBatchInHand(worker, random, log) : strikeAnywhere(worker, log);
     }
 
@@ -62,12 +49,12 @@ final class WorkerFrozen implements Fault {
                 log.note(worker.name() + " is stopped before its " + aim + " goes out");
                 worker.freeze();
                 struck.countDown();
-                await(awake);
+                hold(awake);
             }
             return Verdict.FORWARD;
         });
         try {
-            boolean hit = struck.await(AIM_SECONDS, TimeUnit.SECONDS);
+            boolean hit = await(struck);
             if (hit) {
                 sleepAndWake(worker, log);
             }
@@ -84,9 +71,9 @@ final class WorkerFrozen implements Fault {
         log.note(worker.name() + " goes on");
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void hold(CountDownLatch awake) {
         try {
-            latch.await();
+            awake.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -50,10 +50,11 @@ final class Growth {
         trials.put("4 consumer threads", small.with(4, 1));
         trials.put("2 workers of 1 thread", small.with(1, 2));
         trials.put("2 workers of 2 threads", small.with(2, 2));
-        boolean narrowed = trials.keySet().removeIf(settings::leavesOut);
+        Map<String, Trial> chosen = settings.chosen(trials);
 
         // The large ones take long: all of them get one round, and only some can have more.
-        Map<String, Runs> runs = Runs.alternating(trials, servers, settings, narrowed ? settings.rounds() : 1);
+        int rounds = chosen.size() < trials.size() ? settings.rounds() : 1;
+        Map<String, Runs> runs = Runs.alternating(chosen, servers, settings, rounds);
         report.heading("Growth");
         report.runs("growth", runs.values());
     }

@@ -4,36 +4,22 @@ import io.deactivateuser.torture.scene.RequestTap;
 import io.deactivateuser.torture.scene.RequestTap.Verdict;
 import io.deactivateuser.torture.scene.Scene;
 import io.deactivateuser.torture.scene.WorkerSlot;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
  * SIGKILL after Postgres has committed and before Kafka does: at the first reply, at the offsets, or at the commit, none of
  * which the broker then gets.
  */
-final class KilledBetweenCommits implements Fault {
-    private static final long AIM_SECONDS = 10;
-
+final class KilledBetweenCommits extends OnOneWorker {
     @Override
     public String kind() {
         return "worker killed between the two commits";
     }
 
     @Override
-    public boolean hitsServers() {
-        return false;
-    }
-
-    @Override
-    public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
-        Optional<WorkerSlot> victim = Victim.choose(scene, random);
-        if (victim.isEmpty()) {
-            return false;
-        }
-        WorkerSlot worker = victim.get();
+    boolean strike(WorkerSlot worker, Scene scene, Random random, FaultLog log) throws InterruptedException {
         ApiKeys aim = new ApiKeys[] {ApiKeys.PRODUCE, ApiKeys.TXN_OFFSET_COMMIT, ApiKeys.END_TXN, ApiKeys.END_TXN}
                 [random.nextInt(4)];
         CountDownLatch struck = new CountDownLatch(1);
@@ -47,7 +33,7 @@ final class KilledBetweenCommits implements Fault {
             struck.countDown();
             return Verdict.RESET;
         });
-        boolean hit = struck.await(AIM_SECONDS, TimeUnit.SECONDS);
+        boolean hit = await(struck);
         worker.broker().tap(null);
         return hit;
     }

@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import io.deactivateuser.bench.Growing.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Progress {
     private static final long PERIOD_MILLIS = 20;
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
-
-    /** The group had committed {@code count} requests at a {@link System#nanoTime()}. */
-    record Point(long nanos, long count) {
-        double rateTo(Point later) {
-            return (later.count - count) * 1e9 / (later.nanos - nanos);
-        }
-    }
 
     private final Stage stage;
     private final Runnable alive;
@@ -33,19 +26,7 @@ final class Progress {
 
     /** Waits until so many requests are committed. */
     Point await(long count) {
-        Point last = ask();
-        long movedAt = last.nanos();
-        while (last.count() < count) {
-            sleep();
-            Point next = ask();
-            if (next.count() > last.count()) {
-                movedAt = next.nanos();
-            } else if (next.nanos() - movedAt > PATIENCE_NANOS) {
-                throw new IllegalStateException(next.count() + " of " + count + " requests, and no more, are answered");
-            }
-            last = next;
-        }
-        return last;
+        return Growing.await(count, "requests are answered", PERIOD_MILLIS, this::ask);
     }
 
     /** The first point at which anything was committed. */
@@ -55,7 +36,7 @@ final class Progress {
 
     private Point ask() {
         alive.run();
-        Point point = new Point(System.nanoTime(), committed());
+        Point point = Point.now(this::committed);
         if (point.count() > 0) {
             points.add(point);
         }
@@ -76,15 +57,6 @@ final class Progress {
         } catch (ExecutionException e) {
             // Before a group's first member, there is no group.
             return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(PERIOD_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -5,10 +5,8 @@ import io.deactivateuser.torture.scene.RequestTap.Verdict;
 import io.deactivateuser.torture.scene.Scene;
 import io.deactivateuser.torture.scene.WorkerSlot;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -17,26 +15,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Another process takes a worker's transactional ID while the worker is about to commit, as a second worker with the same
  * instance ID would. The worker keeps its partitions, and its batch is aborted.
  */
-final class ProducerFenced implements Fault {
-    private static final long AIM_SECONDS = 10;
-
+final class ProducerFenced extends OnOneWorker {
     @Override
     public String kind() {
         return "producer fenced";
     }
 
     @Override
-    public boolean hitsServers() {
-        return false;
-    }
-
-    @Override
-    public boolean strike(Scene scene, Random random, FaultLog log) throws InterruptedException {
-        Optional<WorkerSlot> victim = Victim.choose(scene, random);
-        if (victim.isEmpty()) {
-            return false;
-        }
-        WorkerSlot worker = victim.get();
+    boolean strike(WorkerSlot worker, Scene scene, Random random, FaultLog log) throws InterruptedException {
         AtomicBoolean once = new AtomicBoolean();
         CountDownLatch struck = new CountDownLatch(1);
         worker.broker().tap(frame -> {
@@ -48,7 +34,7 @@ final class ProducerFenced implements Fault {
             }
             return Verdict.FORWARD;
         });
-        boolean hit = struck.await(AIM_SECONDS, TimeUnit.SECONDS);
+        boolean hit = await(struck);
         worker.broker().tap(null);
         return hit;
     }

@@ -5,9 +5,8 @@ import io.deactivateuser.servers.Database;
 import io.deactivateuser.servers.EmbeddedBroker;
 import io.deactivateuser.servers.EmbeddedDatabase;
 import io.deactivateuser.servers.FreePort;
+import io.deactivateuser.servers.WorkDirectory;
 import io.deactivateuser.torture.traffic.Population;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A broker, a Postgres and workers from the built jar, each a process of its own on loopback. Also where Docker answers,
@@ -41,12 +39,11 @@ public final class Scene implements AutoCloseable {
     private final DatabaseLog databaseLog;
     private final EmbeddedDatabase server;
     private final Database database;
-    private final List<Path> directories;
+    private final List<WorkDirectory> directories;
     private final List<WorkerSlot> slots = new ArrayList<>();
     private final List<WentBack> timesBack = Collections.synchronizedList(new ArrayList<>());
     private final int permanent;
     private @Nullable Supervisor supervisor;
-    private boolean discarded;
 
     /**
      * Starts the servers, makes topics and users; the workers are still to be started.
@@ -66,7 +63,8 @@ public final class Scene implements AutoCloseable {
             links.add(FreePort.find());
         }
         this.broker = new EmbeddedBroker(brokerSettings(listeners, links));
-        this.directories = List.of(broker.keep(), server.keep());
+        this.directories = List.of(broker.directory(), server.directory());
+        directories.forEach(WorkDirectory::keep);
         try {
             createTopics();
             new Tables(database).create(population);
@@ -75,7 +73,8 @@ public final class Scene implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             close();
-            throw new IllegalStateException("The scene could not be set; its directories are kept: " + directories, e);
+            throw new IllegalStateException(
+                    "The scene could not be set; its directories are kept: " + directories(), e);
         }
     }
 
@@ -131,12 +130,12 @@ public final class Scene implements AutoCloseable {
 
     /** The servers' data directories, which outlast the scene unless they are discarded. */
     public List<Path> directories() {
-        return directories;
+        return directories.stream().map(WorkDirectory::path).toList();
     }
 
     /** Has the data directories go when the scene is closed: nobody will want to look into them. */
     public void discard() {
-        discarded = true;
+        directories.forEach(WorkDirectory::discard);
     }
 
     @Override
@@ -147,9 +146,6 @@ public final class Scene implements AutoCloseable {
         slots.forEach(WorkerSlot::close);
         broker.close();
         server.close();
-        if (discarded) {
-            directories.forEach(Scene::delete);
-        }
     }
 
     private WorkerSlot slot(String name, int listener, int link, Path jar, Path directory) {
@@ -162,14 +158,6 @@ public final class Scene implements AutoCloseable {
                 database.url().replace(":" + server.port() + "/", ":" + toDatabase.port() + "/"),
                 signer.publicKeyLocation());
         return new WorkerSlot(name, toBroker, toDatabase, command, directory);
-    }
-
-    private static void delete(Path directory) {
-        try {
-            FileSystemUtils.deleteRecursively(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Map<String, String> brokerSettings(List<Integer> listeners, List<Integer> links) {

@@ -3,7 +3,9 @@ package io.deactivateuser.bench;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,9 +55,11 @@ record BenchSettings(
         return new BenchSettings(parts, rounds, requests, warmUp, textbookRequests, users, only, otherJar, output);
     }
 
-    /** Whether a line of a table was left out by its title. */
-    boolean leavesOut(String title) {
-        return !title.matches(only);
+    /** The lines of a table that are to run, by their titles and in their order. */
+    <T> Map<String, T> chosen(Map<String, T> lines) {
+        Map<String, T> chosen = new LinkedHashMap<>(lines);
+        chosen.keySet().removeIf(title -> !title.matches(only));
+        return chosen;
     }
 
     private static Set<Part> parts(String names) {

@@ -19,9 +19,8 @@ final class Throughput {
         trials.put("ceiling", Trial.of(Contestant.CEILING, Input.PLAIN, settings));
         trials.put("worker, mix", Trial.of(Contestant.WORKER, Input.MIX, settings));
         trials.put("Kafka alone", Trial.of(Contestant.KAFKA_ALONE, Input.PLAIN, settings));
-        trials.keySet().removeIf(settings::leavesOut);
 
-        Map<String, Runs> runs = Runs.alternating(trials, servers, settings, settings.rounds());
+        Map<String, Runs> runs = Runs.alternating(settings.chosen(trials), servers, settings, settings.rounds());
 
         report.heading("Throughput");
         report.runs(PART, runs.values());

@@ -1,6 +1,6 @@
 package io.deactivateuser.bench;
 
-import io.deactivateuser.bench.Progress.Point;
+import io.deactivateuser.bench.Growing.Point;
 import io.deactivateuser.servers.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,8 +14,6 @@ final class EarlierTables {
     private static final String PLACES = "request_offsets";
     /** To count the events takes some milliseconds of Postgres. */
     private static final long PERIOD_MILLIS = 200;
-
-    private static final long PATIENCE_NANOS = 120_000_000_000L;
 
     private final Database database;
     private final long events;
@@ -60,24 +58,10 @@ final class EarlierTables {
 
     /** Waits until there are so many events. */
     Point await(long count, Runnable alive) {
-        Point last = ask();
-        long movedAt = last.nanos();
-        while (last.count() < count) {
+        return Growing.await(count, "events are restored", PERIOD_MILLIS, () -> {
             alive.run();
-            sleep();
-            Point next = ask();
-            if (next.count() > last.count()) {
-                movedAt = next.nanos();
-            } else if (next.nanos() - movedAt > PATIENCE_NANOS) {
-                throw new IllegalStateException(next.count() + " of " + count + " events, and no more, are restored");
-            }
-            last = next;
-        }
-        return last;
-    }
-
-    private Point ask() {
-        return new Point(System.nanoTime(), count());
+            return Point.now(this::count);
+        });
     }
 
     private long count() {
@@ -87,15 +71,6 @@ final class EarlierTables {
             row.next();
             return row.getLong(1);
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(PERIOD_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
