@@ -14,7 +14,7 @@ import io.deactivateuser.fixtures.Told.Asked;
 import io.deactivateuser.fixtures.Worker;
 import io.deactivateuser.fixtures.WorkerProcess;
 import io.deactivateuser.servers.DataCopy;
-import io.deactivateuser.servers.EmbeddedDatabase;
+import io.deactivateuser.servers.DatabaseServer;
 import io.deactivateuser.servers.Servers;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ class RestoreIT {
     private static final String EMPTY_DATABASE = "deactivate-user.recovery.empty-database";
     private static final String CONFLICTS = "deactivate_user_restore_conflicts";
 
-    private static final EmbeddedDatabase SERVER = new EmbeddedDatabase();
+    private static final DatabaseServer SERVER = Servers.newDatabase();
 
     private final Deployment deployment = Deployment.on(Servers.broker(), SERVER);
     private final Told told = new Told(deployment);

@@ -7,11 +7,9 @@ import io.deactivateuser.fixtures.Answers;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.Worker;
-import io.deactivateuser.servers.EmbeddedBroker;
-import io.deactivateuser.servers.LostTail;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -33,13 +31,13 @@ class TailLostIT {
     private static final int LOST = 50;
     private static final int LATER = 80;
 
-    private static EmbeddedBroker broker;
+    private static BrokerServer broker;
     private Deployment deployment;
     private Answers toTheLater;
 
     @BeforeAll
     static void startBroker() {
-        broker = new EmbeddedBroker(Map.of());
+        broker = Servers.newBroker();
     }
 
     @AfterAll
@@ -93,7 +91,7 @@ class TailLostIT {
     private void loseTheTail() {
         int epoch = deployment.requestTopic().leaderEpoch(0);
         broker.kill();
-        LostTail.cut(broker.data(), deployment.requestTopic().partition(0), KEPT);
+        broker.cutTail(deployment.requestTopic().partition(0), KEPT);
         broker.start();
         Awaitility.await("the partition has a leader")
                 .ignoreExceptions()

@@ -8,7 +8,7 @@ import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.ProducerFaults.Moment;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.WorkerProcess;
-import io.deactivateuser.servers.EmbeddedBroker;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +32,14 @@ class TakeOverIT {
     private static final List<String> CLASSIC = List.of("spring.kafka.consumer.properties.session.timeout.ms=6000");
     private static final List<String> KIP_848 = List.of("spring.kafka.consumer.properties.group.protocol=consumer");
 
-    private static EmbeddedBroker broker;
+    private static BrokerServer broker;
 
     private Deployment deployment;
 
     @BeforeAll
     static void startBroker() {
         // With the newer protocol, the broker says when a member counts as gone.
-        broker = new EmbeddedBroker(Map.of(
+        broker = Servers.newBroker(Map.of(
                 "group.consumer.min.session.timeout.ms", "6000",
                 "group.consumer.session.timeout.ms", "6000",
                 "group.consumer.min.heartbeat.interval.ms", "1000",
