@@ -2,7 +2,7 @@
 # Builds a worker without one of its protections, to see that the torture harness notices:
 #
 #   src/torture/remove-protection.sh comparison
-#   ./mvnw verify -Ptorture -Dtorture.jar=target/without/comparison/target/deactivate-user-worker-0.1.0-SNAPSHOT.jar
+#   ./mvnw verify -Ptorture -Dtorture.jar=target/without/comparison/target/deactivate-user-worker.jar
 #
 # Each file in patches/ is one protection taken out.
 set -eu
@@ -16,4 +16,4 @@ cp -R .mvn mvnw pom.xml schemas src "$tree"
 cd "$tree"
 patch -p1 --quiet < "$root/src/torture/patches/$name.patch"
 ./mvnw -q -B package -Dmaven.test.skip=true
-ls "$tree"/target/deactivate-user-worker-*.jar
+ls "$tree"/target/deactivate-user-worker.jar

@@ -31,8 +31,7 @@ class ReadmeTest {
             "./mvnw verify", ".ci/run",
             "./mvnw -q spring-boot:test-run -Dspring-boot.run.arguments=\"--requests=FILE --exit\"",
                     "src/test/java/io/deactivateuser/demo/DemoIT.java",
-            "java -jar target/deactivate-user-worker-0.1.0-SNAPSHOT.jar",
-                    "src/test/java/io/deactivateuser/operation/JarIT.java");
+            "java -jar target/deactivate-user-worker.jar", "src/test/java/io/deactivateuser/operation/JarIT.java");
 
     private final Readme readme = new Readme();
 

@@ -14,7 +14,7 @@ import io.deactivateuser.fixtures.Told.Asked;
 import io.deactivateuser.fixtures.Worker;
 import io.deactivateuser.fixtures.WorkerProcess;
 import io.deactivateuser.servers.DataCopy;
-import io.deactivateuser.servers.EmbeddedDatabase;
+import io.deactivateuser.servers.DatabaseServer;
 import io.deactivateuser.servers.Servers;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ class RestoreIT {
     private static final String CONFLICTS = "deactivate_user_restore_conflicts";
 
     @AutoClose
-    private static final EmbeddedDatabase SERVER = new EmbeddedDatabase();
+    private static final DatabaseServer SERVER = Servers.newDatabase();
 
     @AutoClose
     private final Deployment deployment =

@@ -7,11 +7,9 @@ import io.deactivateuser.fixtures.Answers;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.Worker;
-import io.deactivateuser.servers.EmbeddedBroker;
-import io.deactivateuser.servers.LostTail;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -31,7 +29,7 @@ class TailLostIT {
     private static final int LATER = 80;
 
     @AutoClose
-    private static final EmbeddedBroker BROKER = new EmbeddedBroker(Map.of());
+    private static final BrokerServer BROKER = Servers.newBroker();
 
     @AutoClose
     private final Deployment deployment = Deployment.on(BROKER, Servers.database());
@@ -73,7 +71,7 @@ class TailLostIT {
     private void loseTheTail() {
         int epoch = deployment.requestTopic().leaderEpoch(0);
         BROKER.kill();
-        LostTail.cut(BROKER.data(), deployment.requestTopic().partition(0), KEPT);
+        BROKER.cutTail(deployment.requestTopic().partition(0), KEPT);
         BROKER.start();
         Awaitility.await("the partition has a leader")
                 .ignoreExceptions()

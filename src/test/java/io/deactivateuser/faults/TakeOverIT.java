@@ -7,7 +7,7 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.ProducerFaults.Moment;
 import io.deactivateuser.fixtures.WorkerProcess;
-import io.deactivateuser.servers.EmbeddedBroker;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ class TakeOverIT {
 
     /** With the newer protocol, the broker says when a member counts as gone. */
     @AutoClose
-    private static final EmbeddedBroker BROKER = new EmbeddedBroker(Map.of(
+    private static final BrokerServer BROKER = Servers.newBroker(Map.of(
             "group.consumer.min.session.timeout.ms", "6000",
             "group.consumer.session.timeout.ms", "6000",
             "group.consumer.min.heartbeat.interval.ms", "1000",

@@ -3,14 +3,17 @@ package io.deactivateuser.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +65,6 @@ public final class EmbeddedBroker implements BrokerServer {
         return directory.path().resolve("broker.log");
     }
 
-    /** Where it keeps its logs. */
-    public Path data() {
-        return directory.path().resolve("data");
-    }
-
     /** Its data and whatever else it needs. */
     public WorkDirectory directory() {
         return directory;
@@ -107,12 +105,27 @@ public final class EmbeddedBroker implements BrokerServer {
     }
 
     @Override
+    public void cutTail(TopicPartition partition, long end) {
+        Path segment = data().resolve(LostTail.segment(partition));
+        int size = LostTail.size(segment, end);
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            file.truncate(size);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void close() {
         kill();
         directory.close();
         if (Thread.currentThread() != closing) {
             Runtime.getRuntime().removeShutdownHook(closing);
         }
+    }
+
+    private Path data() {
+        return directory.path().resolve("data");
     }
 
     private String logged() {
@@ -134,19 +147,7 @@ public final class EmbeddedBroker implements BrokerServer {
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs", data().toString()));
-        properties.putAll(Map.of(
-                "offsets.topic.replication.factor", "1",
-                "offsets.topic.num.partitions", "5",
-                "transaction.state.log.replication.factor", "1",
-                "transaction.state.log.min.isr", "1",
-                "transaction.state.log.num.partitions", "5",
-                "group.initial.rebalance.delay.ms", "0",
-                // After a kill the broker may come back only once its old self counts as gone.
-                "broker.session.timeout.ms", "3000",
-                "broker.heartbeat.interval.ms", "500",
-                "auto.create.topics.enable", "false",
-                // A fenced or killed producer's transaction is looked for this often.
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+        properties.putAll(BrokerSettings.COMMON);
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
         settings.forEach((name, value) -> properties.put(
                 name, value.replace("$port", Integer.toString(port)).replace("$controller", controller)));

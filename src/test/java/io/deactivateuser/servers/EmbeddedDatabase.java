@@ -33,18 +33,15 @@ public final class EmbeddedDatabase implements DatabaseServer {
         return new Database(url(NewDatabase.in(administration())), USERNAME, "");
     }
 
-    /** A copy of all its databases as they are now; it goes on meanwhile. */
+    @Override
     public DataCopy copy() {
-        return DataCopy.take(directory.path(), administration());
+        return DataCopy.take(new CopiedDirectory(directory.path()), administration());
     }
 
-    /**
-     * Puts all its databases back to what they were when the copy was taken, as a restore of a backup does. Every connection
-     * is cut; returns when it answers again.
-     */
+    @Override
     public synchronized void putBack(DataCopy copy) {
         stop();
-        copy.putBackTo(directory.path());
+        copy.putBack();
         start();
     }
 

@@ -1,9 +1,6 @@
 package io.deactivateuser.torture;
 
 import io.deactivateuser.torture.guarantees.Effort;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,14 +63,10 @@ public record TortureSettings(long seed, Duration duration, int rate, int worker
     }
 
     private static Path builtJar() {
-        try (DirectoryStream<Path> jars =
-                Files.newDirectoryStream(Path.of("target"), "deactivate-user-worker-*[!s].jar")) {
-            for (Path jar : jars) {
-                return jar;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Path jar = Path.of("target", "deactivate-user-worker.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException("There is no " + jar + "; run ./mvnw package, or set torture.jar");
         }
-        throw new IllegalStateException("There is no worker's jar in target; run ./mvnw package, or set torture.jar");
+        return jar;
     }
 }
