@@ -1,6 +1,5 @@
 package io.deactivateuser.decide;
 
-import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.User.State;
 import java.time.Instant;
@@ -9,14 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * Checks 4 to 11 of the contract, as a fold over a batch in record order: a submission is decided as if all before it
- * had been written already. The order of the checks is the contract's; permission comes before state, so that an actor
- * without it learns nothing about a user.
+ * Makes the checks of the contract that have a rule in {@link Check}, as a fold over a batch in record order: a submission
+ * is decided as if all before it had been written already.
  */
 public final class DecideBatch {
+    private static final Check[] CHECKS = Check.withRules();
+
     private final Instant now;
     private final Permissions permissions;
     private final Map<String, User> users;
@@ -45,49 +45,33 @@ public final class DecideBatch {
         if (submission.told() != null) {
             return new Decision(submission.told().answer(), false, restore(submission, submission.told()));
         }
+        RequestFacts facts = factsOf(submission);
+        for (Check check : CHECKS) {
+            Decision decision = check.decide(facts);
+            if (decision != null) {
+                return check.isRecorded() ? record(submission, decision.answer()) : decision;
+            }
+        }
+        return record(submission, change(facts));
+    }
+
+    private RequestFacts factsOf(Submission submission) {
         LedgerEntry recorded = ledger.get(submission.ledgerKey());
         // An answer to a record behind this one is none to this one: after a crash a batch is read again from its
         // beginning, and answers that are not recorded may come before one that is, under the same request ID.
-        if (recorded != null && !recorded.position().isBehind(submission.position())) {
-            return repeat(submission, recorded);
-        }
-        DeactivateUserRequest request = submission.request();
-        if (request.expireTime() != null && !now.isBefore(request.expireTime())) {
-            return Decision.refuse(Reason.REQUEST_EXPIRED);
-        }
-        User user = users.get(request.userId());
-        if (!permitted(submission.actor(), user)) {
-            return Decision.refuse(Reason.PERMISSION_DENIED);
-        }
-        if (user != null && user.state() == State.UNREADABLE) {
-            // Not recorded, so that the same request goes through once the row is mended.
-            return Decision.refuse(Reason.INTERNAL);
-        }
-        return record(submission, answer(submission, user));
+        boolean isBehind = recorded != null && recorded.position().isBehind(submission.position());
+        return new RequestFacts(
+                submission,
+                isBehind ? null : recorded,
+                users.get(submission.request().userId()),
+                permissions,
+                now);
     }
 
-    private static Decision repeat(Submission submission, LedgerEntry recorded) {
-        if (!recorded.content().equals(submission.request().content())) {
-            return Decision.refuse(Reason.REQUEST_ID_REUSED);
-        }
-        return new Decision(recorded.answer(), !recorded.position().isSameRecordAs(submission.position()));
-    }
-
-    /** No such user: whoever may write some user learns so, whoever may write none does not. */
-    private boolean permitted(Actor actor, @Nullable User user) {
-        return user == null ? permissions.mayWriteAnyUser(actor) : permissions.mayWrite(actor, user);
-    }
-
-    private Answer answer(Submission submission, @Nullable User user) {
-        if (user == null || user.state() == State.DELETED) {
-            return new Refusal(Reason.USER_NOT_FOUND);
-        }
-        if (user.state() == State.INITIAL) {
-            return new Refusal(Reason.USER_INITIAL);
-        }
-        if (user.state() == State.DEACTIVATED) {
-            return new Refusal(Reason.USER_ALREADY_DEACTIVATED);
-        }
+    /** {@link Check#CHANGE}; {@link Check#USER} has refused where there is no such user. */
+    private Answer change(RequestFacts facts) {
+        User user = Objects.requireNonNull(facts.user());
+        Submission submission = facts.submission();
         if (submission.request().validateOnly()) {
             return new Success(user.details(), true);
         }
@@ -99,10 +83,11 @@ public final class DecideBatch {
 
     private Decision record(Submission submission, Answer answer) {
         DeactivateUserRequest request = submission.request();
-        if (!request.validateOnly() && !ledger.containsKey(submission.ledgerKey())) {
-            LedgerEntry entry = new LedgerEntry(
-                    submission.ledgerKey(), request.userId(), request.content(), submission.position(), answer);
-            ledger.put(entry.key(), entry);
+        LedgerKey key = submission.ledgerKey();
+        if (!request.validateOnly() && !ledger.containsKey(key)) {
+            LedgerEntry entry =
+                    new LedgerEntry(key, request.userId(), request.content(), submission.position(), answer);
+            ledger.put(key, entry);
             entries.add(entry);
         }
         return new Decision(answer, false);

@@ -41,13 +41,16 @@ public enum Reason {
         return message;
     }
 
-    /** Whether it comes of a check from the eighth on, whose answers are recorded. */
+    /** Whether a refusal for this reason is kept in the ledger. */
     public boolean isRecorded() {
-        return namesUser();
+        return Check.isRecorded(this);
     }
 
-    /** Whether the error speaks of the user, whose ID then stands in its metadata. */
+    /**
+     * Whether the error speaks of the user, whose ID then stands in its metadata. Those errors are recorded, and no others:
+     * an actor who is told about a user may write it.
+     */
     public boolean namesUser() {
-        return this == USER_NOT_FOUND || this == USER_INITIAL || this == USER_ALREADY_DEACTIVATED;
+        return isRecorded();
     }
 }
