@@ -59,9 +59,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
     private void answer(Batch batch, RecoveringConsumer recovering) {
         BatchMeasurement measurement = new BatchMeasurement(batch.records().size());
 
-        List<Received> received = batch.records().stream()
-                .map(record -> receive.receive(record, batch))
-                .toList();
+        List<Received> received = receive.receive(batch);
         measurement.ended(Phase.RECEIVE);
 
         List<Decision> decisions = applyBatch.apply(batch.attempt(), submissions(received));

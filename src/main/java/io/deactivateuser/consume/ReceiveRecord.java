@@ -3,6 +3,7 @@ package io.deactivateuser.consume;
 import io.deactivateuser.authenticate.Authentication;
 import io.deactivateuser.authenticate.Authentication.Authenticated;
 import io.deactivateuser.authenticate.Authenticator;
+import io.deactivateuser.authenticate.Patience;
 import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.consume.Received.Undeliverable;
@@ -44,15 +45,22 @@ class ReceiveRecord {
         this.clock = clock;
     }
 
-    /** Reads one record of the batch. */
-    Received receive(ConsumerRecord<byte[], byte[]> record, Batch batch) {
+    /** Reads the batch's records. Those with tokens that no known key verifies wait for newer keys together, and not each. */
+    List<Received> receive(Batch batch) {
+        Patience patience = authenticator.patience();
+        return batch.records().stream()
+                .map(record -> receive(record, batch, patience))
+                .toList();
+    }
+
+    private Received receive(ConsumerRecord<byte[], byte[]> record, Batch batch, Patience patience) {
         ToldReply told = batch.told(record);
         if (told != null) {
             return new Received.Told(record, told.leftTraces() ? restoring(record, batch, told) : null);
         }
         Decoded decoded = RequestDecoder.decode(record.value(), contentType(record));
         if (decoded instanceof Valid valid) {
-            return submit(record, valid, batch.position(record));
+            return submit(record, valid, batch.position(record), patience);
         }
         if (decoded instanceof Invalid invalid) {
             return new Refused(
@@ -79,9 +87,10 @@ class ReceiveRecord {
                         new Told(reply.answer(), false));
     }
 
-    private Received submit(ConsumerRecord<byte[], byte[]> record, Valid valid, RecordPosition position) {
+    private Received submit(
+            ConsumerRecord<byte[], byte[]> record, Valid valid, RecordPosition position, Patience patience) {
         DeactivateUserRequest request = valid.request();
-        Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record));
+        Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record), patience);
         if (authentication instanceof Authenticated authenticated) {
             return new Submitted(record, valid.format(), new Submission(authenticated.actor(), request, position));
         }
