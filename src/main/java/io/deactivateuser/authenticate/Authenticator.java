@@ -36,12 +36,14 @@ public final class Authenticator {
     private static final int MAX_SUBJECT_LENGTH = 200;
 
     private final TokenVerifier verifier;
+    private final TokenRules rules;
     private final Duration clockSkew;
     private final Cache<ByteBuffer, VerifiedToken> verified;
     private final Cache<ByteBuffer, Optional<Actor>> claimed;
 
-    Authenticator(TokenVerifier verifier, WorkerSettings settings) {
+    Authenticator(TokenVerifier verifier, TokenRules rules, WorkerSettings settings) {
         this.verifier = verifier;
+        this.rules = rules;
         this.clockSkew = settings.token().clockSkew();
         this.verified = Caffeine.newBuilder()
                 .maximumSize(settings.token().cacheSize())
@@ -51,6 +53,11 @@ public final class Authenticator {
                 .maximumSize(settings.token().cacheSize())
                 .expireAfterWrite(settings.token().cacheTime())
                 .build();
+    }
+
+    /** What a token would need to be free of a fault, and where that is set; for operators. */
+    public String expected(TokenFault fault) {
+        return rules.expected(fault);
     }
 
     /** What the records of one batch may wait for together. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireExpiry whether a token must expire
  */
 record TokenRules(Set<JWSAlgorithm> algorithms, @Nullable String issuer, Set<String> audiences, boolean requireExpiry) {
+    private static final String JWT = "spring.security.oauth2.resourceserver.jwt.";
     private static final int MAX_SUBJECT_LENGTH = 200;
 
     /** RFC 8725, 3.11: a token that the issuer made for another purpose, such as {@code logout+jwt}, is none for this one. */
@@ -60,6 +62,30 @@ record TokenRules(Set<JWSAlgorithm> algorithms, @Nullable String issuer, Set<Str
         }
         boolean inRange = isTime(claims.get("exp")) && isTime(claims.get("nbf")) && isTime(claims.get("iat"));
         return inRange && (claims.get("exp") != null || !requireExpiry) ? null : TokenFault.TIMES;
+    }
+
+    /** What a token would need to be free of a fault, and where that is set; for operators. */
+    String expected(TokenFault fault) {
+        return switch (fault) {
+            case MISSING -> "an authorization header";
+            case FORMAT ->
+                "one authorization header: Bearer and a signed JWT of 8,192 bytes at most, with nothing behind it";
+            case TYPE -> "typ JWT or at+jwt, or none";
+            case ALGORITHM -> "an alg of " + names(algorithms) + " (" + JWT + "jws-algorithms)";
+            case ISSUER -> "iss " + issuer + " (" + JWT + "issuer-uri)";
+            case AUDIENCE -> "an aud of " + String.join(", ", audiences) + " (" + JWT + "audiences)";
+            case SUBJECT -> "sub, a string of 1 to 200 characters";
+            case TIMES ->
+                (requireExpiry ? "exp (deactivate-user.token.require-expiry), " : "")
+                        + "times in seconds, and nbf in the past (deactivate-user.token.clock-skew)";
+            case EXPIRED -> "exp in the future when its request arrives (deactivate-user.token.clock-skew)";
+            case KEY -> "the ID of a key that the issuer publishes, and that can be used";
+            case SIGNATURE -> "a signature with a key of the issuer";
+        };
+    }
+
+    private static String names(Set<JWSAlgorithm> algorithms) {
+        return algorithms.stream().map(JWSAlgorithm::getName).sorted().collect(Collectors.joining(", "));
     }
 
     /** What remains of claims without a fault. */

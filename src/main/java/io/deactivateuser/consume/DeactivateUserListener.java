@@ -37,12 +37,19 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
     private final ApplyBatch applyBatch;
     private final MakeReplies replies;
     private final WorkerMetrics metrics;
+    private final RefusedAttempts refusedAttempts;
 
-    DeactivateUserListener(ReceiveRecord receive, ApplyBatch applyBatch, MakeReplies replies, WorkerMetrics metrics) {
+    DeactivateUserListener(
+            ReceiveRecord receive,
+            ApplyBatch applyBatch,
+            MakeReplies replies,
+            WorkerMetrics metrics,
+            RefusedAttempts refusedAttempts) {
         this.receive = receive;
         this.applyBatch = applyBatch;
         this.replies = replies;
         this.metrics = metrics;
+        this.refusedAttempts = refusedAttempts;
     }
 
     @Override
@@ -70,6 +77,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
 
         recovering.commit(batch, outgoing);
         metrics.committed(measurement);
+        refusedAttempts.committed(received, decisions);
         recovering.answered(batch, compared(batch, received, decisions));
     }
 
@@ -77,7 +85,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         return received.stream().flatMap(DeactivateUserListener::submission).toList();
     }
 
-    private static Stream<Submission> submission(Received received) {
+    static Stream<Submission> submission(Received received) {
         if (received instanceof Submitted submitted) {
             return Stream.of(submitted.submission());
         }

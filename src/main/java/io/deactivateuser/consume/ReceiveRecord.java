@@ -8,7 +8,6 @@ import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.consume.Received.Undeliverable;
 import io.deactivateuser.decide.Actor;
-import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
@@ -64,7 +63,10 @@ class ReceiveRecord {
         }
         if (decoded instanceof Invalid invalid) {
             return new Refused(
-                    record, invalid.format(), new Reply(invalid.requestId(), invalid.userId(), invalid.refusal()));
+                    record,
+                    invalid.format(),
+                    new Reply(invalid.requestId(), invalid.userId(), invalid.refusal()),
+                    null);
         }
         return new Undeliverable(record, (Unreadable) decoded);
     }
@@ -94,8 +96,9 @@ class ReceiveRecord {
         if (authentication instanceof Authenticated authenticated) {
             return new Submitted(record, valid.format(), new Submission(authenticated.actor(), request, position));
         }
-        Refusal refusal = ((Authentication.Refused) authentication).refusal();
-        return new Refused(record, valid.format(), new Reply(request.requestId(), request.userId(), refusal));
+        Authentication.Refused token = (Authentication.Refused) authentication;
+        return new Refused(
+                record, valid.format(), new Reply(request.requestId(), request.userId(), token.refusal()), token);
     }
 
     /**
