@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import io.deactivateuser.fixtures.TokenSigner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ enum Contestant {
             case WORKER -> {
                 command.addAll(List.of("-jar", settings.jar().toAbsolutePath().toString()));
                 command.addAll(worker(stage, threads));
+                command.addAll(TokenSigner.arguments());
             }
             case TEXTBOOK -> {
                 command.addAll(List.of("-cp", System.getProperty("java.class.path"), TextbookListener.class.getName()));

@@ -43,12 +43,19 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
     private final ApplyBatch applyBatch;
     private final MakeReplies replies;
     private final WorkerMetrics metrics;
+    private final RefusedAttempts refusedAttempts;
 
-    DeactivateUserListener(ReceiveRecord receive, ApplyBatch applyBatch, MakeReplies replies, WorkerMetrics metrics) {
+    DeactivateUserListener(
+            ReceiveRecord receive,
+            ApplyBatch applyBatch,
+            MakeReplies replies,
+            WorkerMetrics metrics,
+            RefusedAttempts refusedAttempts) {
         this.receive = receive;
         this.applyBatch = applyBatch;
         this.replies = replies;
         this.metrics = metrics;
+        this.refusedAttempts = refusedAttempts;
     }
 
     @Override
@@ -66,9 +73,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
     private void answer(Batch batch, RecoveringConsumer recovering) {
         BatchMeasurement measurement = new BatchMeasurement(batch.records().size());
 
-        List<Received> received = batch.records().stream()
-                .map(record -> receive.receive(record, batch))
-                .toList();
+        List<Received> received = receive.receive(batch);
         measurement.ended(Phase.RECEIVE);
 
         Applied applied = applyBatch.apply(batch.attempt(), submissions(received));
@@ -82,6 +87,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         if (!decided.isEmpty()) {
             recovering.commit(answered, outgoing);
             metrics.committed(measurement);
+            refusedAttempts.committed(decided);
         }
         recovering.answered(batch, answered, applied.left(), compared(batch, decided));
     }

@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.authenticate.Authentication;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Format;
@@ -19,8 +20,14 @@ sealed interface Received {
     /** Nobody can be answered. */
     record Undeliverable(ConsumerRecord<byte[], byte[]> record, Unreadable why) implements Received {}
 
-    /** Refused before the database is asked. */
-    record Refused(ConsumerRecord<byte[], byte[]> record, Format format, Reply reply) implements Received {}
+    /**
+     * Refused before the database is asked.
+     *
+     * @param token what is wrong with its token; null where nothing is, or it was not looked at
+     */
+    record Refused(
+            ConsumerRecord<byte[], byte[]> record, Format format, Reply reply, Authentication.@Nullable Refused token)
+            implements Received {}
 
     /**
      * Its caller was told, so nothing is sent.

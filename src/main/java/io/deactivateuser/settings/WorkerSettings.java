@@ -79,6 +79,9 @@ public record WorkerSettings(
      * @param clockSkew how far the issuer's clock and the broker's may be apart
      * @param cacheSize how many verified tokens are remembered, so that a signature is not checked for every record
      * @param cacheTime how long one is remembered; a key withdrawn from the key server still counts for so long
+     * @param requireExpiry whether a token without {@code exp} is refused: in a topic it would be a credential for ever
+     * @param anyIssuer that no issuer is named is meant
+     * @param anyAudience that no audience is named is meant
      */
     public record Token(
             @DurationMin @DurationMax(minutes = 5) @DefaultValue("10s")
@@ -87,7 +90,11 @@ public record WorkerSettings(
             @Min(0) @Max(1_000_000) @DefaultValue("10000") int cacheSize,
 
             @DurationMin @DurationMax(hours = 1) @DefaultValue("5m")
-            Duration cacheTime) {}
+            Duration cacheTime,
+
+            @DefaultValue("true") boolean requireExpiry,
+            @DefaultValue("false") boolean anyIssuer,
+            @DefaultValue("false") boolean anyAudience) {}
 
     /**
      * How long answers are kept, and how they are purged.

@@ -37,10 +37,16 @@ class HealthAndMetricsIT {
         deployment.ask(deployment.request(user));
         deployment.ask(deployment.request("u-unknown"));
         deployment.ask(TestRequest.ofText("no json"));
+        deployment.ask(deployment
+                .request(user)
+                .bearing(deployment
+                        .tokens()
+                        .token(claims -> claims.subject(Deployment.ADMIN).issuer("me"))));
 
         String metrics = String.valueOf(worker.await(
                         "/actuator/prometheus",
-                        response -> String.valueOf(response.getBody()).contains("deactivate_user_dead_letters_total"))
+                        response -> String.valueOf(response.getBody())
+                                .contains("deactivate_user_requests_total{outcome=\"TOKEN_INVALID\"}"))
                 .get("/actuator/prometheus")
                 .getBody());
 
@@ -53,8 +59,10 @@ class HealthAndMetricsIT {
                         "deactivate_user_replays_total 1.0",
                         "deactivate_user_aborts_total{cause=\"database\"} 0.0",
                         "deactivate_user_oldest_unanswered_seconds 0.0",
-                        "deactivate_user_batch_size_count 5",
-                        "deactivate_user_latency_seconds_count 5");
+                        "deactivate_user_refused_tokens_total{cause=\"issuer\"} 1.0",
+                        "deactivate_user_refused_tokens_total{cause=\"signature\"} 0.0",
+                        "deactivate_user_batch_size_count 6",
+                        "deactivate_user_latency_seconds_count 6");
         assertThat(metrics)
                 .contains("deactivate_user_batch_time_seconds_sum{phase=\"apply\"}")
                 .contains("deactivate_user_batch_time_seconds_sum{phase=\"commit\"}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.servers.FreePort;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -100,8 +101,23 @@ class StartRefusalIT {
         "spring.kafka.consumer.auto-offset-reset, latest, spring.kafka.consumer.auto-offset-reset",
         "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
-        "spring.security.oauth2.resourceserver.jwt.public-key-location, '', "
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, issuer.example, "
+                + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, //issuer.example, "
+                + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, 'https://issuer example', "
+                + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, '', deactivate-user.token.any-issuer=true",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, ' ', deactivate-user.token.any-issuer=true",
+        "spring.security.oauth2.resourceserver.jwt.audiences, '', deactivate-user.token.any-audience=true",
+        "spring.security.oauth2.resourceserver.jwt.audiences, ' ', deactivate-user.token.any-audience=true",
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri, /keys, "
                 + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri, issuer.example/keys, "
+                + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri, file:/etc/keys, "
+                + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "deactivate-user.token.require-expiry, perhaps, deactivate-user.token.require-expiry",
         "spring.security.oauth2.resourceserver.jwt.jws-algorithms, RS257, "
                 + "spring.security.oauth2.resourceserver.jwt.jws-algorithms",
     })
@@ -109,6 +125,30 @@ class StartRefusalIT {
         assertRefused(key + "=" + value);
 
         assertThat(output).contains(named);
+    }
+
+    @Test
+    void aWorkerWithoutAKeyIsRefusedAndToldWhichSettingsNameOne(CapturedOutput output) {
+        String jwt = "spring.security.oauth2.resourceserver.jwt.";
+        assertRefused(jwt + "public-key-location=", jwt + "issuer-uri=");
+
+        assertThat(output).contains("No key verifies tokens.").contains(jwt + "jwk-set-uri");
+    }
+
+    @Test
+    void anIssuerWhoseKeysCannotBeFetchedFromAnywhereIsRefused(CapturedOutput output) {
+        String jwt = "spring.security.oauth2.resourceserver.jwt.";
+        assertRefused(jwt + "public-key-location=", jwt + "issuer-uri=urn:issuer");
+
+        assertThat(output).contains(jwt + "issuer-uri is 'urn:issuer'");
+    }
+
+    @Test
+    void aPublicKeyThatIsTooSmallIsRefused(CapturedOutput output) {
+        assertRefused("spring.security.oauth2.resourceserver.jwt.public-key-location="
+                + new TokenSigner("small", 1024).publicKeyLocation());
+
+        assertThat(output).contains("public-key-location").contains("1024 bits");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.deactivateuser.torture.scene;
 
+import io.deactivateuser.fixtures.TokenSigner;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The command line of a worker: the built jar, as anyone runs it. Timeouts are shorter than the defaults, by ordinary
@@ -12,7 +14,7 @@ final class WorkerCommand {
     private WorkerCommand() {}
 
     static List<String> of(Path jar, String name, int brokerPort, String databaseUrl, String publicKeyLocation) {
-        return List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -42,5 +44,6 @@ final class WorkerCommand {
                         + " -c idle_in_transaction_session_timeout=4s",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + publicKeyLocation,
                 "--logging.level.org.apache.kafka=ERROR");
+        return Stream.concat(command.stream(), TokenSigner.arguments().stream()).toList();
     }
 }
