@@ -40,7 +40,7 @@ class RefusedAttemptsTest {
 
     @Test
     void aCauseHasALineWithWhatIsExpectedAndHowOften(CapturedOutput output) {
-        attempts.committed(List.of(badToken(1), badToken(2), badToken(3)), List.of());
+        attempts.committed(List.of(badToken(1), badToken(2), badToken(3)));
 
         assertThat(lines(output))
                 .containsExactly("Refused since the last such line: 3 requests, TOKEN_INVALID for the cause issuer."
@@ -103,25 +103,27 @@ class RefusedAttemptsTest {
     }
 
     private void denied(String... actors) {
-        List<Received> received = new ArrayList<>();
-        List<Decision> decisions = new ArrayList<>();
+        List<Decided> decided = new ArrayList<>();
         for (String actor : actors) {
             Submission submission = new Submission(
                     new Actor(actor),
                     new DeactivateUserRequest("r", "u", null, null, false),
-                    new RecordPosition("requests", "id", 0, 0, received.size()));
-            received.add(new Submitted(record(received.size()), Format.JSON, submission));
-            decisions.add(new Decision(new Refusal(Reason.PERMISSION_DENIED), false));
+                    new RecordPosition("requests", "id", 0, 0, decided.size()));
+            decided.add(new Decided(
+                    new Submitted(record(decided.size()), Format.JSON, submission),
+                    new Decision(new Refusal(Reason.PERMISSION_DENIED), false)));
         }
-        attempts.committed(received, decisions);
+        attempts.committed(decided);
     }
 
-    private static Received badToken(long offset) {
-        return new Refused(
-                record(offset),
-                Format.JSON,
-                new Reply("r", "u", new Refusal(Reason.TOKEN_INVALID)),
-                new Authentication.Refused(TokenFault.ISSUER, null));
+    private static Decided badToken(long offset) {
+        return new Decided(
+                new Refused(
+                        record(offset),
+                        Format.JSON,
+                        new Reply("r", "u", new Refusal(Reason.TOKEN_INVALID)),
+                        new Authentication.Refused(TokenFault.ISSUER, null)),
+                null);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset) {
