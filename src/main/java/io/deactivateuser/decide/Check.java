@@ -1,5 +1,6 @@
 package io.deactivateuser.decide;
 
+import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.User.State;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -99,7 +100,8 @@ public enum Check {
         Decision decide(RequestFacts facts);
 
         static Rule refusing(Reason reason, Predicate<RequestFacts> refused) {
-            return facts -> refused.test(facts) ? Decision.refuse(reason) : null;
+            Decision refusal = new Decision(new Refusal(reason), false);
+            return facts -> refused.test(facts) ? refusal : null;
         }
     }
 

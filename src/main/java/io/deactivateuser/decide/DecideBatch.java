@@ -31,7 +31,9 @@ public final class DecideBatch {
         this.now = facts.now();
         this.permissions = facts.permissions();
         this.users = new HashMap<>(facts.users());
-        this.ledger = new HashMap<>(facts.ledger());
+        // Room for an answer to each submission, so that the map is not built anew while it fills.
+        this.ledger = new HashMap<>(2 * (facts.ledger().size() + size));
+        this.ledger.putAll(facts.ledger());
         this.decisions = new ArrayList<>(size);
     }
 
@@ -49,10 +51,15 @@ public final class DecideBatch {
         for (Check check : CHECKS) {
             Decision decision = check.decide(facts);
             if (decision != null) {
-                return check.isRecorded() ? record(submission, decision.answer()) : decision;
+                if (check.isRecorded()) {
+                    record(submission, decision.answer());
+                }
+                return decision;
             }
         }
-        return record(submission, change(facts));
+        Answer changed = change(facts);
+        record(submission, changed);
+        return new Decision(changed, false);
     }
 
     private RequestFacts factsOf(Submission submission) {
@@ -81,7 +88,7 @@ public final class DecideBatch {
         return new Success(deactivated.details(), false);
     }
 
-    private Decision record(Submission submission, Answer answer) {
+    private void record(Submission submission, Answer answer) {
         DeactivateUserRequest request = submission.request();
         LedgerKey key = submission.ledgerKey();
         if (!request.validateOnly() && !ledger.containsKey(key)) {
@@ -90,7 +97,6 @@ public final class DecideBatch {
             ledger.put(key, entry);
             entries.add(entry);
         }
-        return new Decision(answer, false);
     }
 
     /**
