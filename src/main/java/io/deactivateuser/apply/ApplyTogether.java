@@ -50,6 +50,7 @@ class ApplyTogether {
     private final ProgressRows progress;
     private final Users users;
     private final RoleGrants grants;
+    private final FormerActors formerActors;
     private final Ledger ledger;
     private final AuditTrail auditTrail;
     private final RestoreConflicts conflicts;
@@ -60,6 +61,7 @@ class ApplyTogether {
             ProgressRows progress,
             Users users,
             RoleGrants grants,
+            FormerActors formerActors,
             Ledger ledger,
             AuditTrail auditTrail,
             RestoreConflicts conflicts) {
@@ -68,6 +70,7 @@ class ApplyTogether {
         this.progress = progress;
         this.users = users;
         this.grants = grants;
+        this.formerActors = formerActors;
         this.ledger = ledger;
         this.auditTrail = auditTrail;
         this.conflicts = conflicts;
@@ -149,7 +152,7 @@ class ApplyTogether {
      */
     private Sight look(List<Submission> submissions) {
         Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
-        Permissions permissions = grants.overWholeInstance(actors);
+        Permissions permissions = grants.overWholeInstance(actors).without(formerActors.among(actors));
         Set<String> toLock = new LinkedHashSet<>();
         Set<String> toLookAt = new LinkedHashSet<>();
         for (Submission submission : submissions) {

@@ -10,27 +10,34 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads what the batch's actors may write, for every batch anew: a revoked grant counts at once. */
+/**
+ * Reads what the batch's actors may write, for every batch anew: a revoked grant counts at once. A star in the grants is the whole
+ * instance for the instance's own roles, and nothing for those of an organisation.
+ */
 @Component
 class RoleGrants {
     // Bounded by the batch, not by how many grants an actor holds.
     private static final String READ = """
             SELECT actor_id, resource_owner
             FROM role_grants
-            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?)""";
+            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?) AND resource_owner <> '*'""";
 
     private static final String READ_OVER_WHOLE_INSTANCE = """
             SELECT actor.id, EXISTS (
                 SELECT FROM role_grants WHERE actor_id = actor.id AND resource_owner = '*' AND role = ANY (?))
             FROM unnest(?) AS actor (id)
-            WHERE EXISTS (SELECT FROM role_grants WHERE actor_id = actor.id AND role = ANY (?))""";
+            WHERE EXISTS (
+                SELECT FROM role_grants
+                WHERE actor_id = actor.id AND role = ANY (?) AND (resource_owner <> '*' OR role = ANY (?)))""";
 
     private final JdbcTemplate jdbc;
     private final Set<String> writerRoles;
+    private final Set<String> instanceRoles;
 
     RoleGrants(JdbcTemplate jdbc, WorkerSettings settings) {
         this.jdbc = jdbc;
         this.writerRoles = settings.writerRoles();
+        this.instanceRoles = settings.rolesOverWholeInstance();
     }
 
     /** Who of the actors may write the whole instance, and who some part of it. */
@@ -40,9 +47,10 @@ class RoleGrants {
         jdbc.query(
                 SqlArrays.statement(
                         READ_OVER_WHOLE_INSTANCE,
-                        arrays -> arrays.texts(writerRoles, role -> role)
+                        arrays -> arrays.texts(instanceRoles, role -> role)
                                 .texts(actors, Actor::id)
-                                .texts(writerRoles, role -> role)),
+                                .texts(writerRoles, role -> role)
+                                .texts(instanceRoles, role -> role)),
                 row -> {
                     Actor actor = new Actor(row.getString(1));
                     writers.add(actor);

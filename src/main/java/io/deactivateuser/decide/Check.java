@@ -35,8 +35,8 @@ public enum Check {
             Reason.EXPIRE_TIME_INVALID),
     TOKEN(
             Stage.AUTHENTICATE,
-            "token missing, malformed, longer than 8,192 bytes, badly signed, of another issuer or audience, expired, "
-                    + "or without a subject of 1 to 200 characters",
+            "token missing, malformed, longer than 8,192 bytes, badly signed, of another issuer, audience or type, "
+                    + "expired, without an expiry, or without a subject of 1 to 200 characters",
             Reason.TOKEN_MISSING,
             Reason.TOKEN_INVALID,
             Reason.TOKEN_EXPIRED),
@@ -54,7 +54,8 @@ public enum Check {
             facts -> facts.recorded() != null),
     EXPIRE_TIME("expireTime has passed", Recorded.NO, Reason.REQUEST_EXPIRED, RequestFacts::isExpired),
     PERMISSION(
-            "the actor may not write this user; or there is no such user and the actor may write none at all",
+            "the actor may not write this user, or is a user who is not active; "
+                    + "or there is no such user and the actor may not write the whole instance",
             Recorded.NO,
             Reason.PERMISSION_DENIED,
             facts -> !facts.isPermitted()),

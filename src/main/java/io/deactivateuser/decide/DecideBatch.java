@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Makes the checks of the contract that have a rule in {@link Check}, as a fold over a batch in record order: a submission
@@ -18,7 +19,7 @@ public final class DecideBatch {
     private static final Check[] CHECKS = Check.withRules();
 
     private final Instant now;
-    private final Permissions permissions;
+    private Permissions permissions;
     private final Map<String, User> users;
     private final Map<LedgerKey, LedgerEntry> ledger;
     private final List<Decision> decisions;
@@ -83,9 +84,15 @@ public final class DecideBatch {
             return new Success(user.details(), true);
         }
         User deactivated = user.deactivated(now);
-        users.put(user.id(), deactivated);
+        changed(deactivated);
         deactivations.add(new Deactivation(deactivated, submission));
         return new Success(deactivated.details(), false);
+    }
+
+    /** Who is a user and not active any more may write nobody, from the next record on. */
+    private void changed(User deactivated) {
+        users.put(deactivated.id(), deactivated);
+        permissions = permissions.without(Set.of(new Actor(deactivated.id())));
     }
 
     private void record(Submission submission, Answer answer) {
@@ -118,7 +125,7 @@ public final class DecideBatch {
         }
         if (user.state() != State.UNREADABLE && user.sequence() < details.sequence()) {
             User restored = user.deactivated(details);
-            users.put(user.id(), restored);
+            changed(restored);
             restorations.add(new Deactivation(restored, submission));
             return Restored.RESTORED;
         }

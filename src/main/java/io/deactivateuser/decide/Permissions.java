@@ -1,12 +1,15 @@
 package io.deactivateuser.decide;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the actors of a batch may write, read from the grants for that batch. Being the user oneself grants nothing.
  *
- * @param grants the grants of a writing role, over the resource owners that occur in the batch and the whole instance
+ * @param grants the grants of a writing role, over the resource owners that occur in the batch, and over the whole instance where the
+ *     role counts there
  * @param writers the actors that hold a writing role over anything at all
  */
 public record Permissions(Set<Grant> grants, Set<Actor> writers) {
@@ -24,7 +27,7 @@ public record Permissions(Set<Grant> grants, Set<Actor> writers) {
         return more.isEmpty() ? this : new Permissions(all, writers);
     }
 
-    /** Whether the actor may write every user, so that nothing of a user need be known. */
+    /** Whether there is no user that the actor may not write: such an actor alone learns of a user that there is none. */
     public boolean mayWriteWholeInstance(Actor actor) {
         return grants.contains(new Grant(actor, WHOLE_INSTANCE));
     }
@@ -39,7 +42,13 @@ public record Permissions(Set<Grant> grants, Set<Actor> writers) {
         return grants.contains(new Grant(actor, user.resourceOwner())) || mayWriteWholeInstance(actor);
     }
 
-    boolean mayWriteAnyUser(Actor actor) {
-        return writers.contains(actor);
+    /** The same without what these actors may write. */
+    public Permissions without(Set<Actor> actors) {
+        if (Collections.disjoint(writers, actors)) {
+            return this;
+        }
+        return new Permissions(
+                grants.stream().filter(grant -> !actors.contains(grant.actor())).collect(Collectors.toSet()),
+                writers.stream().filter(writer -> !actors.contains(writer)).collect(Collectors.toSet()));
     }
 }

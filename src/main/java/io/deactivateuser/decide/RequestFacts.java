@@ -32,10 +32,10 @@ record RequestFacts(
         return expireTime != null && !now.isBefore(expireTime);
     }
 
-    /** Of a user who does not exist, whoever may write some user is told so, and whoever may write none is not. */
+    /** A user who does not exist is to most actors as one who is not theirs. */
     boolean isPermitted() {
         return user == null
-                ? permissions.mayWriteAnyUser(submission.actor())
+                ? permissions.mayWriteWholeInstance(submission.actor())
                 : permissions.mayWrite(submission.actor(), user);
     }
 

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param instanceId unique among the workers of a group, the same across a worker's restarts; where absent, it is made of
  *     the host's name and the server port
+ * @param instanceRoles the writer roles that count over the whole instance; where absent, those that begin with {@code IAM_}
  */
 @Validated
 @ConfigurationProperties(prefix = "deactivate-user", ignoreUnknownFields = false)
@@ -36,10 +38,31 @@ public record WorkerSettings(
         @NotEmpty @DefaultValue({"IAM_OWNER", "IAM_ORG_MANAGER", "IAM_USER_MANAGER", "ORG_OWNER", "ORG_USER_MANAGER"})
         Set<@NotBlank String> writerRoles,
 
+        @Nullable Set<@NotBlank String> instanceRoles,
+
         @Valid @DefaultValue Token token,
         @Valid @DefaultValue Ledger ledger,
         @Valid @DefaultValue Retry retry,
         @Valid @DefaultValue Recovery recovery) {
+
+    private static final String OF_THE_INSTANCE = "IAM_";
+
+    /** The roles that may write every user, where they are granted over the whole instance. */
+    public Set<String> rolesOverWholeInstance() {
+        return instanceRoles != null
+                ? instanceRoles
+                : writerRoles.stream()
+                        .filter(role -> role.startsWith(OF_THE_INSTANCE))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @AssertTrue(
+            message =
+                    "deactivate-user.instance-roles must name roles that deactivate-user.writer-roles names: others may write"
+                            + " no user")
+    boolean isEachInstanceRoleAWriterRole() {
+        return instanceRoles == null || writerRoles == null || writerRoles.containsAll(instanceRoles);
+    }
 
     /**
      * Names of the topics, and whether to create those that are missing.

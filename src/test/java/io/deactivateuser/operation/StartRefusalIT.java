@@ -90,6 +90,7 @@ class StartRefusalIT {
         "deactivate-user.topics.requests, a/b, deactivate-user.topics.requests",
         "deactivate-user.topics.max-record-bytes, 10, deactivate-user.topics.max-record-bytes",
         "deactivate-user.writer-roles[0], ' ', deactivate-user.writer-roles",
+        "deactivate-user.instance-roles, NO_WRITER, deactivate-user.instance-roles",
         "deactivate-user.token.clock-skew, 1h, deactivate-user.token.clock-skew",
         "deactivate-user.token.cache-size, -1, deactivate-user.token.cache-size",
         "deactivate-user.ledger.retention, 5s, deactivate-user.ledger.retention",

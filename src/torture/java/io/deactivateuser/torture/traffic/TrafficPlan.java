@@ -18,6 +18,7 @@ public final class TrafficPlan {
     private static final double USERS_PER_RECORD = 0.12;
     private static final int OVERSIZED_ONE_IN = 4_000;
     private static final long SOON_MILLIS = 3_000;
+    private static final Population.State[] EMPLOYEES = Population.State.values();
 
     private final Random random;
     private final Population population;
@@ -125,6 +126,7 @@ public final class TrafficPlan {
             case 2 -> Population.manager(random.nextInt(40));
             case 3, 4, 5, 6, 7 -> population.managerOf(target.user());
             case 8, 9, 10 -> "second-admin";
+            case 11 -> population.employee(EMPLOYEES[random.nextInt(EMPLOYEES.length)]);
             default -> "admin";
         };
     }
