@@ -6,6 +6,7 @@ import io.deactivateuser.apply.ProgressRows;
 import io.deactivateuser.observe.PartitionStates;
 import io.deactivateuser.observe.Seldom;
 import io.deactivateuser.observe.WorkerMetrics;
+import io.deactivateuser.settings.ConsumerGroup;
 import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
 import java.lang.reflect.Proxy;
@@ -13,13 +14,11 @@ import java.time.Clock;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -56,7 +55,7 @@ public class Recovery {
             WorkerSettings settings,
             Admin admin,
             Clock clock,
-            KafkaProperties properties,
+            ConsumerGroup group,
             TransactionalIds transactionalIds,
             ProducerFactory<byte[], byte[]> producers) {
         this.topics = topics;
@@ -69,7 +68,7 @@ public class Recovery {
         this.settings = settings;
         this.admin = admin;
         this.clock = clock;
-        this.group = Objects.requireNonNull(properties.getConsumer().getGroupId());
+        this.group = group.name();
         this.transactionalIds = transactionalIds;
         this.producers = producers;
     }

@@ -61,6 +61,13 @@ class StartRefusalIT {
         assertThat(output).contains("The database cannot be used").contains("spring.datasource.url");
     }
 
+    @Test
+    void aGroupWithoutANameIsRefused(CapturedOutput output) {
+        assertRefused("spring.kafka.consumer.group-id=");
+
+        assertThat(output).contains("spring.kafka.consumer.group-id is empty");
+    }
+
     /** A commit that Postgres forgets in a crash would have been told to a caller. */
     @Test
     void aConnectionThatDoesNotWaitForItsCommitsIsRefused(CapturedOutput output) {
