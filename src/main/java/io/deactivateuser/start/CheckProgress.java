@@ -26,8 +26,7 @@ class CheckProgress {
     private final WorkerSettings settings;
     private final String group;
 
-    CheckProgress(
-            Admin admin, Topics topics, ProgressRows progress, WorkerSettings settings, ConsumerGroup group) {
+    CheckProgress(Admin admin, Topics topics, ProgressRows progress, WorkerSettings settings, ConsumerGroup group) {
         this.admin = admin;
         this.topics = topics;
         this.progress = progress;

@@ -68,6 +68,11 @@ final class SecuredBroker implements BrokerServer {
     }
 
     @Override
+    public void damage(TopicPartition partition, long end) {
+        broker.damage(partition, end);
+    }
+
+    @Override
     public void cutTail(TopicPartition partition, long end) {
         broker.cutTail(partition, end);
     }

@@ -20,6 +20,9 @@ public interface BrokerServer extends AutoCloseable {
      */
     void cutTail(TopicPartition partition, long end);
 
+    /** Changes the last byte of the batch of records that ends before an offset, as a bad disk does; while it runs. */
+    void damage(TopicPartition partition, long end);
+
     @Override
     void close();
 }

@@ -61,6 +61,26 @@ final class ContainerBroker implements BrokerServer {
     }
 
     @Override
+    public void damage(TopicPartition partition, long end) {
+        String segment = DATA + "/" + LostTail.segment(partition);
+        try (ContainerFiles files = new ContainerFiles(container, Images.KAFKA, "appuser")) {
+            Path read = Files.createTempFile("segment-", ".log");
+            files.read(segment, read);
+            int last = LostTail.size(read, end) - 1;
+            // Two values, of which one is another than the byte that is there.
+            String other = Files.readAllBytes(read)[last] == 'x' ? "y" : "x";
+            files.run(
+                    "printf \"$1\" | dd of=\"$2\" bs=1 seek=\"$3\" conv=notrunc",
+                    other,
+                    segment,
+                    Integer.toString(last));
+            Files.delete(read);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void close() {
         container.stop();
     }

@@ -3,6 +3,7 @@ package io.deactivateuser.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,6 +111,20 @@ public final class EmbeddedBroker implements BrokerServer {
         int size = LostTail.size(segment, end);
         try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
             file.truncate(size);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void damage(TopicPartition partition, long end) {
+        Path segment = data().resolve(LostTail.segment(partition));
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long last = LostTail.size(segment, end) - 1L;
+            ByteBuffer one = ByteBuffer.allocate(1);
+            file.read(one, last);
+            one.put(0, (byte) ~one.get(0));
+            file.write(one.rewind(), last);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
