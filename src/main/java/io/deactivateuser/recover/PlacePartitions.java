@@ -305,6 +305,7 @@ final class PlacePartitions {
             searchedFor = partitions;
             search = new ToldAnswers(
                     answers.get(),
+                    recovery.bounds,
                     recovery.settings.topics().results(),
                     partitions.stream()
                             .map(partition -> wanted(partition, WINDOW / partitions.size()))

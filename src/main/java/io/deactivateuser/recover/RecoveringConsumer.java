@@ -255,7 +255,8 @@ public final class RecoveringConsumer implements InvocationHandler {
         try {
             lookAtRows();
             place();
-            return accepted(consumer.poll(wait(timeout)));
+            recovery.bounds.pollBegins();
+            return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
         } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
             throw e;
         } catch (LogTruncationException e) {

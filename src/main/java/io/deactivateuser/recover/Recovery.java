@@ -4,6 +4,7 @@ import io.deactivateuser.apply.ApplyBatch;
 import io.deactivateuser.apply.ProgressRows;
 import io.deactivateuser.observe.PartitionStates;
 import io.deactivateuser.observe.WorkerMetrics;
+import io.deactivateuser.read.PollBounds;
 import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
 import java.lang.reflect.Proxy;
@@ -36,6 +37,7 @@ public class Recovery {
     final Clock clock;
     final String group;
     final TransactionalIds transactionalIds;
+    final PollBounds bounds;
 
     private final ProducerFactory<byte[], byte[]> producers;
     private final BitSet numbers = new BitSet();
@@ -52,6 +54,7 @@ public class Recovery {
             Clock clock,
             KafkaProperties properties,
             TransactionalIds transactionalIds,
+            PollBounds bounds,
             ProducerFactory<byte[], byte[]> producers) {
         this.topics = topics;
         this.progress = progress;
@@ -63,6 +66,7 @@ public class Recovery {
         this.clock = clock;
         this.group = Objects.requireNonNull(properties.getConsumer().getGroupId());
         this.transactionalIds = transactionalIds;
+        this.bounds = bounds;
         this.producers = producers;
     }
 
@@ -89,7 +93,7 @@ public class Recovery {
     }
 
     /** A member of no group, which reads committed records from where it is told to. */
-    private static Consumer<byte[], byte[]> answers(ConsumerFactory<byte[], byte[]> consumers) {
+    private Consumer<byte[], byte[]> answers(ConsumerFactory<byte[], byte[]> consumers) {
         Map<String, Object> configuration = new HashMap<>(consumers.getConfigurationProperties());
         configuration.remove(ConsumerConfig.CLIENT_ID_CONFIG);
         configuration.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -100,7 +104,7 @@ public class Recovery {
         configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
         configuration.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
-        return new KafkaConsumer<>(configuration);
+        return new KafkaConsumer<>(configuration, bounds.ofAnswers(), bounds.ofAnswers());
     }
 
     /** The smallest number that no other living consumer of this worker has. */

@@ -88,6 +88,8 @@ class StartRefusalIT {
         "deactivate-user.topics.partitions, many, deactivate-user.topics.partitions",
         "deactivate-user.topics.requests, a/b, deactivate-user.topics.requests",
         "deactivate-user.topics.max-record-bytes, 10, deactivate-user.topics.max-record-bytes",
+        "deactivate-user.requests.max-bytes, 0, deactivate-user.requests.max-bytes",
+        "deactivate-user.requests.max-bytes, 64 kB, deactivate-user.requests.max-bytes",
         "deactivate-user.writer-roles[0], ' ', deactivate-user.writer-roles",
         "deactivate-user.token.clock-skew, 1h, deactivate-user.token.clock-skew",
         "deactivate-user.token.cache-size, -1, deactivate-user.token.cache-size",
