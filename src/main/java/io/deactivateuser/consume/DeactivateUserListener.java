@@ -50,7 +50,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         RecoveringConsumer recovering = RecoveringConsumer.of(Objects.requireNonNull(consumer));
         try {
             answer(recovering.batch(records), recovering);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             metrics.aborted();
             recovering.failed(records, e);
         }

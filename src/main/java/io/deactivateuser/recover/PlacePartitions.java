@@ -292,7 +292,9 @@ final class PlacePartitions {
                 partition.name,
                 new OffsetAndMetadata(
                         from, from == partition.next ? Optional.ofNullable(partition.epoch) : Optional.empty(), ""));
-        consumer.resume(List.of(partition.name));
+        if (partition.reading == Partition.Reading.TOGETHER) {
+            consumer.resume(List.of(partition.name));
+        }
     }
 
     private void compare(List<Partition> partitions) {

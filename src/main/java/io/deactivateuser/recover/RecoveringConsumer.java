@@ -58,6 +58,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final KafkaTemplate<byte[], byte[]> transactions;
     private final Backoff backoff;
     private final PlacePartitions places;
+    private final ReadApart apart;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
     /** Partitions whose records were fetched and are not answered yet. */
@@ -72,13 +73,15 @@ public final class RecoveringConsumer implements InvocationHandler {
             Consumer<byte[], byte[]> consumer,
             Recovery recovery,
             int number,
-            Supplier<Consumer<byte[], byte[]>> answers) {
+            Supplier<Consumer<byte[], byte[]>> answers,
+            Supplier<Consumer<byte[], byte[]>> oneByOne) {
         this.consumer = consumer;
         this.recovery = recovery;
         this.number = number;
         this.transactions = recovery.transactions(number);
         this.backoff = new Backoff(recovery.settings.retry());
         this.places = new PlacePartitions(consumer, recovery, number, answers);
+        this.apart = new ReadApart(recovery, oneByOne);
     }
 
     /** What belongs to a consumer that {@link Recovery#around} has made. */
@@ -228,7 +231,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /** The batch is not answered, or nobody knows: its partitions are placed again. */
-    public void failed(List<ConsumerRecord<byte[], byte[]>> records, RuntimeException fault) {
+    public void failed(List<ConsumerRecord<byte[], byte[]>> records, Throwable fault) {
         boolean changed = fault instanceof ProgressChangedException;
         Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
         log.warn(
@@ -239,6 +242,14 @@ public final class RecoveringConsumer implements InvocationHandler {
                 rootCause(fault).toString());
         if (changed) {
             recovery.changed();
+        }
+        if (fault instanceof OutOfMemoryError) {
+            apart.begin(
+                    handedOut.stream()
+                            .map(partitions::get)
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    "A batch");
         }
         places.producerFailed();
         notBefore = System.nanoTime() + wait.toNanos();
@@ -253,8 +264,13 @@ public final class RecoveringConsumer implements InvocationHandler {
             partitions.values().forEach(this::unplace);
         }
         try {
+            together();
             lookAtRows();
             place();
+            ConsumerRecords<byte[], byte[]> alone = apart.next(partitions.values());
+            if (!alone.isEmpty()) {
+                return accepted(alone);
+            }
             recovery.bounds.pollBegins();
             return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
         } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
@@ -269,8 +285,21 @@ public final class RecoveringConsumer implements InvocationHandler {
             e.partitions().forEach(name -> unplace(partitions.get(name)));
         } catch (RuntimeException e) {
             pauseAfter(e);
+        } catch (OutOfMemoryError e) {
+            apart.begin(partitions.values(), "A poll");
+            pauseAfter(e);
         }
         return ConsumerRecords.empty();
+    }
+
+    /** Partitions that were read apart go on where they stand now. */
+    private void together() {
+        for (Partition partition : partitions.values()) {
+            if (partition.reading == Partition.Reading.LAST_APART) {
+                partition.reading = Partition.Reading.TOGETHER;
+                unplace(partition);
+            }
+        }
     }
 
     private void place() {
@@ -292,7 +321,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /** A batch that the broker cannot give, say one whose checksum is wrong, is asked for again, as every other fault is. */
-    private void pauseAfter(RuntimeException fault) {
+    private void pauseAfter(Throwable fault) {
         Duration wait = backoff.next();
         log.warn(
                 "A poll failed; the next one is in {} ms: {}",
