@@ -101,6 +101,7 @@ class StartRefusalIT {
         "spring.kafka.consumer.isolation-level, read_uncommitted, spring.kafka.consumer.isolation-level",
         "spring.kafka.consumer.auto-offset-reset, latest, spring.kafka.consumer.auto-offset-reset",
         "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
+        "spring.kafka.consumer.properties.allow.auto.create.topics, true, allow.auto.create.topics",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
         "spring.security.oauth2.resourceserver.jwt.public-key-location, '', "
                 + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
