@@ -78,7 +78,7 @@ public final class SqlFault {
     }
 
     /** Whether the fault is a lock that somebody else holds. */
-    public static boolean isAboutLocks(RuntimeException exception) {
+    public static boolean isAboutLocks(Throwable exception) {
         String state = sqlState(exception);
         return LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state);
     }

@@ -63,7 +63,7 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         RecoveringConsumer recovering = RecoveringConsumer.of(Objects.requireNonNull(consumer));
         try {
             answer(recovering.batch(records), recovering);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             AbortCause cause = causeOf(e);
             metrics.aborted(cause);
             recovering.failed(records, cause, e);
@@ -138,7 +138,10 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         return compared;
     }
 
-    private static AbortCause causeOf(RuntimeException fault) {
+    private static AbortCause causeOf(Throwable fault) {
+        if (fault instanceof OutOfMemoryError) {
+            return AbortCause.DATA;
+        }
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof KeysUnavailableException) {
                 return AbortCause.KEYS;

@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.read.PollBounds;
 import io.deactivateuser.recover.Recovery;
 import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
@@ -72,7 +73,7 @@ class KafkaConfiguration {
 
     @Bean
     @SuppressWarnings("unchecked")
-    DefaultKafkaConsumerFactoryCustomizer recoveringConsumers(ObjectProvider<Recovery> recovery) {
+    DefaultKafkaConsumerFactoryCustomizer recoveringConsumers(ObjectProvider<Recovery> recovery, PollBounds bounds) {
         return factory -> {
             DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
                     (DefaultKafkaConsumerFactory<byte[], byte[]>) (DefaultKafkaConsumerFactory<?, ?>) factory;
@@ -81,6 +82,8 @@ class KafkaConfiguration {
                             consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
                 OF_THE_CLASSIC_PROTOCOL.forEach(consumers::removeConfig);
             }
+            consumers.setKeyDeserializerSupplier(bounds::keys);
+            consumers.setValueDeserializerSupplier(bounds::values);
             consumers.addPostProcessor(consumer -> recovery.getObject().around(consumer, consumers));
         };
     }

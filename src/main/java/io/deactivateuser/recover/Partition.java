@@ -26,11 +26,22 @@ final class Partition {
         STANDS
     }
 
+    /** How its records are read. */
+    enum Reading {
+        /** By the polls of the consumer. */
+        TOGETHER,
+        /** One by one, apart from the others, and paused in the consumer. */
+        APART,
+        /** Apart, and from the next poll on together. */
+        LAST_APART
+    }
+
     /** Stands for no try at all. */
     static final UUID NO_TRY = new UUID(0, 0);
 
     final TopicPartition name;
     State state = State.UNPLACED;
+    Reading reading = Reading.TOGETHER;
 
     /** Until then nothing is to be tried with it, on this JVM's monotonic clock. */
     long notBefore = System.nanoTime();

@@ -293,7 +293,9 @@ final class PlacePartitions {
                 partition.name,
                 new OffsetAndMetadata(
                         from, from == partition.next ? Optional.ofNullable(partition.epoch) : Optional.empty(), ""));
-        consumer.resume(List.of(partition.name));
+        if (partition.reading == Partition.Reading.TOGETHER) {
+            consumer.resume(List.of(partition.name));
+        }
     }
 
     private void compare(List<Partition> partitions) {
@@ -306,6 +308,7 @@ final class PlacePartitions {
             searchedFor = partitions;
             search = new ToldAnswers(
                     answers.get(),
+                    recovery.bounds,
                     recovery.settings.topics().results(),
                     partitions.stream()
                             .map(partition -> wanted(partition, WINDOW / partitions.size()))

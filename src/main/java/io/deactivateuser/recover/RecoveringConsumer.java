@@ -63,6 +63,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final KafkaTemplate<byte[], byte[]> transactions;
     private final Backoff backoff;
     private final PlacePartitions places;
+    private final ReadApart apart;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
     /** Partitions whose records were fetched and are not answered yet. */
@@ -77,13 +78,15 @@ public final class RecoveringConsumer implements InvocationHandler {
             Consumer<byte[], byte[]> consumer,
             Recovery recovery,
             int number,
-            Supplier<Consumer<byte[], byte[]>> answers) {
+            Supplier<Consumer<byte[], byte[]>> answers,
+            Supplier<Consumer<byte[], byte[]>> oneByOne) {
         this.consumer = consumer;
         this.recovery = recovery;
         this.number = number;
         this.transactions = recovery.transactions(number);
         this.backoff = new Backoff(recovery.settings.retry());
         this.places = new PlacePartitions(consumer, recovery, number, answers);
+        this.apart = new ReadApart(recovery, oneByOne);
     }
 
     /** What belongs to a consumer that {@link Recovery#around} has made. */
@@ -282,7 +285,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /** The batch is not answered, or nobody knows: its partitions are placed again. */
-    public void failed(List<ConsumerRecord<byte[], byte[]>> records, AbortCause cause, RuntimeException fault) {
+    public void failed(List<ConsumerRecord<byte[], byte[]>> records, AbortCause cause, Throwable fault) {
         boolean changed = fault instanceof ProgressChangedException;
         Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
         if (changed) {
@@ -301,6 +304,14 @@ public final class RecoveringConsumer implements InvocationHandler {
                     wait.toMillis(),
                     rootCause(fault).toString());
         }
+        if (fault instanceof OutOfMemoryError) {
+            apart.begin(
+                    handedOut.stream()
+                            .map(partitions::get)
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    "A batch");
+        }
         places.producerFailed();
         notBefore = System.nanoTime() + wait.toNanos();
         unplaceHandedOut();
@@ -314,10 +325,16 @@ public final class RecoveringConsumer implements InvocationHandler {
             partitions.values().forEach(this::unplace);
         }
         try {
+            together();
             lookAtRows();
             goOnWhereRowsAreFree();
             place();
-            return accepted(consumer.poll(wait(timeout)));
+            ConsumerRecords<byte[], byte[]> alone = apart.next(partitions.values());
+            if (!alone.isEmpty()) {
+                return accepted(alone);
+            }
+            recovery.bounds.pollBegins();
+            return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
         } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
             throw e;
         } catch (LogTruncationException e) {
@@ -329,6 +346,9 @@ public final class RecoveringConsumer implements InvocationHandler {
             notBefore = System.nanoTime() + backoff.next().toNanos();
             e.partitions().forEach(name -> unplace(partitions.get(name)));
         } catch (RuntimeException e) {
+            pauseAfter(e);
+        } catch (OutOfMemoryError e) {
+            apart.begin(partitions.values(), "A poll");
             pauseAfter(e);
         }
         return ConsumerRecords.empty();
@@ -346,6 +366,16 @@ public final class RecoveringConsumer implements InvocationHandler {
                         AbortCause.LOCK,
                         "from the offset " + partition.next + " on, for a user's row that is locked by "
                                 + row.blockedBy());
+            }
+        }
+    }
+
+    /** Partitions that were read apart go on where they stand now. */
+    private void together() {
+        for (Partition partition : partitions.values()) {
+            if (partition.reading == Partition.Reading.LAST_APART) {
+                partition.reading = Partition.Reading.TOGETHER;
+                unplace(partition);
             }
         }
     }
@@ -372,7 +402,7 @@ public final class RecoveringConsumer implements InvocationHandler {
      * A batch that the broker cannot give, say one whose checksum is wrong, is asked for again, as after every other fault. Where the
      * client says which partition it is, the others go on.
      */
-    private void pauseAfter(RuntimeException fault) {
+    private void pauseAfter(Throwable fault) {
         List<Partition> named = partitions.values().stream()
                 .filter(partition -> names(fault, partition.name))
                 .toList();
@@ -412,7 +442,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         return false;
     }
 
-    private void logSeldom(AbortCause cause, String what, RuntimeException fault, Duration wait) {
+    private void logSeldom(AbortCause cause, String what, Throwable fault, Duration wait) {
         if (recovery.seldom.isDue(what.substring(0, Math.min(20, what.length())) + cause)) {
             log.warn(
                     "{}; the next try is in {} ms: {}",

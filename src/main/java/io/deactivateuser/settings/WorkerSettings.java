@@ -34,6 +34,7 @@ public record WorkerSettings(
         String instanceId,
 
         @Valid @DefaultValue Topics topics,
+        @Valid @DefaultValue Requests requests,
 
         @NotEmpty @DefaultValue({"IAM_OWNER", "IAM_ORG_MANAGER", "IAM_USER_MANAGER", "ORG_OWNER", "ORG_USER_MANAGER"})
         Set<@NotBlank String> writerRoles,
@@ -95,6 +96,15 @@ public record WorkerSettings(
             return Set.copyOf(List.of(requests, results, deadLetters)).size() == 3;
         }
     }
+
+    /**
+     * What a request may be.
+     *
+     * @param maxBytes of its key, its headers and its value together, inflated; a larger record is not read and becomes a dead letter
+     */
+    public record Requests(
+            @Min(1_024) @Max(10_000_000) @DefaultValue("65536")
+            int maxBytes) {}
 
     /**
      * How tokens are checked, beside {@code spring.security.oauth2.resourceserver.jwt.*}.

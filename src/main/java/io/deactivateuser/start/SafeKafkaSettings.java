@@ -34,6 +34,12 @@ public final class SafeKafkaSettings {
                 "false",
                 "offsets would be committed without their replies");
         require(
+                consumer,
+                "spring.kafka.consumer.properties.allow.auto.create.topics",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                "false",
+                "a topic that was deleted would come back with the broker's defaults");
+        require(
                 producer,
                 "spring.kafka.producer.acks",
                 ProducerConfig.ACKS_CONFIG,

@@ -96,6 +96,8 @@ class StartRefusalIT {
         "deactivate-user.topics.partitions, many, deactivate-user.topics.partitions",
         "deactivate-user.topics.requests, a/b, deactivate-user.topics.requests",
         "deactivate-user.topics.max-record-bytes, 10, deactivate-user.topics.max-record-bytes",
+        "deactivate-user.requests.max-bytes, 0, deactivate-user.requests.max-bytes",
+        "deactivate-user.requests.max-bytes, 64 kB, deactivate-user.requests.max-bytes",
         "deactivate-user.writer-roles[0], ' ', deactivate-user.writer-roles",
         "deactivate-user.instance-roles, NO_WRITER, deactivate-user.instance-roles",
         "deactivate-user.token.clock-skew, 1h, deactivate-user.token.clock-skew",
@@ -108,6 +110,7 @@ class StartRefusalIT {
         "spring.kafka.consumer.isolation-level, read_uncommitted, spring.kafka.consumer.isolation-level",
         "spring.kafka.consumer.auto-offset-reset, latest, spring.kafka.consumer.auto-offset-reset",
         "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
+        "spring.kafka.consumer.properties.allow.auto.create.topics, true, allow.auto.create.topics",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
         "spring.security.oauth2.resourceserver.jwt.issuer-uri, issuer.example, "
                 + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
