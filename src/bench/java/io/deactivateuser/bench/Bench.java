@@ -23,6 +23,7 @@ public final class Bench {
                     case GROWTH -> Growth.run(servers, settings, report);
                     case FOOTPRINT -> Footprint.run(servers, settings, report);
                     case RESTORE -> Restore.run(servers, settings, report);
+                    case KEYS -> KeyFlood.run(servers, settings, report);
                 }
             }
         }

@@ -33,13 +33,14 @@ record BenchSettings(
         LATENCY,
         GROWTH,
         FOOTPRINT,
-        RESTORE
+        RESTORE,
+        KEYS
     }
 
     static BenchSettings read() {
         Path target = Path.of(System.getProperty("bench.target", "target"));
         return new BenchSettings(
-                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore")),
+                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore,keys")),
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.requests", 300_000),
                 Integer.getInteger("bench.warm-up", 500_000),

@@ -34,6 +34,19 @@ final class Progress {
         return points.get(0);
     }
 
+    /** The longest time, in seconds, in which nothing was committed from a point on. */
+    double longestPause(Point from) {
+        double longest = 0;
+        Point before = from;
+        for (Point point : points) {
+            if (point.count() > before.count()) {
+                longest = Math.max(longest, (point.nanos() - before.nanos()) / 1e9);
+                before = point;
+            }
+        }
+        return longest;
+    }
+
     private Point ask() {
         alive.run();
         Point point = Point.now(this::committed);

@@ -24,6 +24,17 @@ final class Requests {
             .mapToObj(number -> bearer("actor-" + number))
             .toList();
     private final byte[] stranger = bearer("stranger");
+    private final byte[] invented =
+            ("Bearer " + new TokenSigner("invented").token("actor-0")).getBytes(StandardCharsets.US_ASCII);
+
+    TokenSigner signer() {
+        return signer;
+    }
+
+    /** A request whose token is of an issuer's key that nobody publishes. */
+    ProducerRecord<byte[], byte[]> forged(String topic, int number) {
+        return record(topic, id(number), "user-" + number, invented);
+    }
 
     String publicKeyLocation() {
         return signer.publicKeyLocation();
