@@ -1,9 +1,10 @@
 package io.deactivateuser.authenticate;
 
+import io.deactivateuser.decide.Check;
 import io.deactivateuser.decide.Reason;
 import java.util.Locale;
 
-/** Why a token was refused. Its caller learns no more than the reason; operators learn this. */
+/** Why {@link Check#TOKEN} refuses a token. Its caller learns no more than the reason; operators learn this. */
 public enum TokenFault {
     MISSING(Reason.TOKEN_MISSING),
     /** No signed token in one header at all, or a longer one than is looked at. */
