@@ -125,8 +125,11 @@ class AdjacentChecksIT {
                         .bearing(deployment.tokens().token("nobody"))
                         .in(format));
         assertOutcome(
-                "USER_NOT_FOUND",
+                "PERMISSION_DENIED",
                 deployment.request(deployment.newId("u")).bearing(stranger).in(format));
+        assertOutcome(
+                "USER_NOT_FOUND",
+                deployment.request(deployment.newId("u")).in(format));
     }
 
     @ParameterizedTest
