@@ -64,7 +64,10 @@ class JarIT {
                 worker.onExit().join();
             }
 
-            List<String> lines = Files.readAllLines(log);
+            // A JDK from 24 on has a word of its own to say of a codec's use of memory, whatever the log's format is.
+            List<String> lines = Files.readAllLines(log).stream()
+                    .filter(line -> !line.startsWith("WARNING: "))
+                    .toList();
             assertThat(lines).isNotEmpty().allSatisfy(line -> {
                 JsonNode entry = new JsonMapper().readTree(line);
                 assertThat(entry.path("ecs").path("version").isString()).isTrue();
