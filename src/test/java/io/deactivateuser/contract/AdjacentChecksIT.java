@@ -128,8 +128,7 @@ class AdjacentChecksIT {
                 "PERMISSION_DENIED",
                 deployment.request(deployment.newId("u")).bearing(stranger).in(format));
         assertOutcome(
-                "USER_NOT_FOUND",
-                deployment.request(deployment.newId("u")).in(format));
+                "USER_NOT_FOUND", deployment.request(deployment.newId("u")).in(format));
     }
 
     @ParameterizedTest
