@@ -70,7 +70,7 @@ public enum Broken {
     }
 
     boolean oversized() {
-        return this == OVERSIZED_NO_JSON || this == OVERSIZED_UNKNOWN_FIELD;
+        return reason.equals("TOO_LARGE");
     }
 
     /** Whether the reply to it names the user. */

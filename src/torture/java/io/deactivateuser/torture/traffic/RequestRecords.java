@@ -59,9 +59,10 @@ public final class RequestRecords {
         return copied;
     }
 
-    /** Whether its dead letter goes without the value, which is larger than what the worker writes. */
+    /** Whether its dead letter goes without the value, which the worker does not read. */
     public static boolean tooLargeToCopy(Planned planned) {
-        return planned.broken() == Broken.OVERSIZED_NO_JSON;
+        Broken broken = planned.broken();
+        return broken != null && broken.oversized();
     }
 
     private static Header correlation(Planned planned) {
