@@ -1,6 +1,7 @@
 package io.deactivateuser.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
@@ -35,9 +36,11 @@ class LogsIT {
             assertThat(KafkaUtils.format(new ProducerRecord<>("t", "key", "SECRET-PAYLOAD")))
                     .isEqualTo("a record for t");
             assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
+            // Said once the reply is committed, so a caller may have the reply before there is the line.
+            await().untilAsserted(() -> assertThat(output)
+                    .contains("1 request, TOKEN_INVALID for the cause format. A token needs one authorization header"));
             assertThat(output)
                     .contains("answered INTERNAL, and nothing is changed")
-                    .contains("1 request, TOKEN_INVALID for the cause format. A token needs one authorization header")
                     .doesNotContain("SECRET-")
                     .doesNotContain(deployment.adminToken());
         }
