@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** One event for each change, under the sequence that the change gave the user. */
 @Component
-class AuditTrail {
+class AuditTrail implements RunsStatements {
     private static final String APPEND = """
             INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, reason, created_at)
             SELECT user_id, sequence, 'user.deactivated', actor_id, request_id, reason, ?
@@ -39,6 +39,11 @@ class AuditTrail {
         this.jdbc = jdbc;
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(appending(List.of(), Instant.EPOCH), restoring(List.of()));
+    }
+
     /**
      * Writes the events.
      *
@@ -48,8 +53,7 @@ class AuditTrail {
         if (deactivations.isEmpty()) {
             return;
         }
-        int appended = jdbc.update(SqlArrays.statement(
-                APPEND, arrays -> changes(arrays.value(now.atOffset(ZoneOffset.UTC)), deactivations)));
+        int appended = jdbc.update(appending(deactivations, now));
         if (appended != deactivations.size()) {
             throw new RefusedByDatabaseException(
                     "The database took " + appended + " of " + deactivations.size() + " events.");
@@ -59,14 +63,22 @@ class AuditTrail {
     /** Writes the events of changes that callers were told of, as far as they are lost. */
     void restore(List<Deactivation> restorations) {
         if (!restorations.isEmpty()) {
-            jdbc.update(SqlArrays.statement(
-                    RESTORE,
-                    arrays -> changes(arrays, restorations)
-                            .longs(
-                                    restorations,
-                                    restoration ->
-                                            restoration.user().changeDate().toEpochMilli())));
+            jdbc.update(restoring(restorations));
         }
+    }
+
+    private static BoundStatement appending(List<Deactivation> deactivations, Instant now) {
+        return SqlArrays.statement(
+                APPEND, arrays -> changes(arrays.value(now.atOffset(ZoneOffset.UTC)), deactivations));
+    }
+
+    private static BoundStatement restoring(List<Deactivation> restorations) {
+        return SqlArrays.statement(
+                RESTORE,
+                arrays -> changes(arrays, restorations)
+                        .longs(
+                                restorations,
+                                restoration -> restoration.user().changeDate().toEpochMilli()));
     }
 
     private static SqlArrays changes(SqlArrays arrays, List<Deactivation> changes) throws SQLException {

@@ -6,13 +6,12 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Shows a database that cannot be used at the start as a description and an action, without a stack trace. */
 class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
+    static final String WHAT_TO_DO =
+            "Check spring.datasource.url, spring.datasource.username and spring.datasource.password, and that the role may make the"
+                    + " tables, or set spring.flyway.enabled=false where another role has made them.";
+
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-        return new FailureAnalysis(
-                "The database cannot be used: " + cause.getMessage(),
-                "Check spring.datasource.url, spring.datasource.username and spring.datasource.password, and that the"
-                        + " role may make the tables, or set spring.flyway.enabled=false where another role has made"
-                        + " them.",
-                cause);
+        return new FailureAnalysis("The database cannot be used: " + cause.getMessage(), WHAT_TO_DO, cause);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
 
 /**
@@ -24,6 +25,15 @@ final class SqlFault {
             "44", // WITH CHECK OPTION violation
             "54", // program limit exceeded, such as an index row too large
             "P0"); // an error raised by a trigger
+
+    private static final Set<String> OUTAGE_CLASSES = Set.of(
+            "08", // connection exception
+            "40", // transaction rollback
+            "53", // insufficient resources
+            "55", // object not in prerequisite state, such as a lock that is not to be had
+            "57", // operator intervention
+            "58", // system error
+            "XX"); // internal error
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -51,6 +61,18 @@ final class SqlFault {
             return error != null && error.getRoutine() != null && REFUSES_A_ROW.contains(error.getRoutine());
         }
         return state != null && state.length() == 5 && DATA_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** Whether the database does not answer at present, so that the same may go through later. */
+    static boolean isOutage(RuntimeException exception) {
+        String state = sqlState(exception);
+        return state == null || state.length() != 5 || OUTAGE_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** What the database says is wrong. */
+    static String message(RuntimeException exception) {
+        return String.valueOf(
+                NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
     }
 
     /** The name of the constraint that a statement violated; empty where none is known. */

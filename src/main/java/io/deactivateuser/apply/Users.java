@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * for each other; changed in one statement.
  */
 @Component
-class Users {
+class Users implements RunsStatements {
     // One row after the other, in the order of the IDs: a subquery that locks is run anew for each. It spares a sort of
     // the array in the database's collation and a sort of whole rows. NO KEY: a row that refers to a user may still be
     // inserted meanwhile.
@@ -57,10 +57,16 @@ class Users {
         this.jdbc = jdbc;
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(
+                locking(List.of()), deactivating(List.of(), Map.of(), Instant.EPOCH), restoring(List.of(), Map.of()));
+    }
+
     LockedUsers lock(Collection<String> ids) {
         Map<String, User> users = new HashMap<>();
         Map<String, String> places = new HashMap<>();
-        jdbc.query(SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id)), row -> {
+        jdbc.query(locking(ids), row -> {
             User user = user(row);
             users.put(user.id(), user);
             places.put(user.id(), row.getString("ctid"));
@@ -78,16 +84,7 @@ class Users {
         if (deactivations.isEmpty()) {
             return;
         }
-        int changed = jdbc.update(SqlArrays.statement(
-                DEACTIVATE,
-                arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                        .texts(
-                                deactivations,
-                                deactivation -> deactivation.user().id())
-                        .texts(
-                                deactivations,
-                                deactivation ->
-                                        locked.places().get(deactivation.user().id()))));
+        int changed = jdbc.update(deactivating(deactivations, locked.places(), now));
         if (changed != deactivations.size()) {
             throw new RefusedByDatabaseException(
                     "The database changed " + changed + " of " + deactivations.size() + " users.");
@@ -105,16 +102,37 @@ class Users {
         if (restored.isEmpty()) {
             return;
         }
-        int changed = jdbc.update(SqlArrays.statement(
-                RESTORE,
-                arrays -> arrays.texts(restored, User::id)
-                        .texts(restored, user -> locked.places().get(user.id()))
-                        .longs(restored, User::sequence)
-                        .longs(restored, user -> user.changeDate().toEpochMilli())));
+        int changed = jdbc.update(restoring(restored, locked.places()));
         if (changed != restored.size()) {
             throw new RefusedByDatabaseException(
                     "The database changed " + changed + " of " + restored.size() + " users.");
         }
+    }
+
+    private static BoundStatement locking(Collection<String> ids) {
+        return SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id));
+    }
+
+    private static BoundStatement deactivating(
+            List<Deactivation> deactivations, Map<String, String> places, Instant now) {
+        return SqlArrays.statement(
+                DEACTIVATE,
+                arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
+                        .texts(
+                                deactivations,
+                                deactivation -> deactivation.user().id())
+                        .texts(
+                                deactivations,
+                                deactivation -> places.get(deactivation.user().id())));
+    }
+
+    private static BoundStatement restoring(Collection<User> restored, Map<String, String> places) {
+        return SqlArrays.statement(
+                RESTORE,
+                arrays -> arrays.texts(restored, User::id)
+                        .texts(restored, user -> places.get(user.id()))
+                        .longs(restored, User::sequence)
+                        .longs(restored, user -> user.changeDate().toEpochMilli()));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.apply.ProgressChangedException;
 import io.deactivateuser.decide.Restored;
+import io.deactivateuser.settings.StartRefusedException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -256,7 +257,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             lookAtRows();
             place();
             return accepted(consumer.poll(wait(timeout)));
-        } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
+        } catch (WakeupException | InterruptException | FencedInstanceIdException | StartRefusedException e) {
             throw e;
         } catch (LogTruncationException e) {
             e.offsetOutOfRangePartitions().keySet().forEach(name -> {
@@ -275,8 +276,12 @@ public final class RecoveringConsumer implements InvocationHandler {
     private void place() {
         if (isDue() && partitions.values().stream().anyMatch(Partition::waitsForPlace)) {
             try {
+                recovery.database.beforeFirstRecord();
                 places.place(partitions.values());
             } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
+                throw e;
+            } catch (StartRefusedException e) {
+                log.error("The worker reads nothing and stops. {} {}", e.getMessage(), e.action());
                 throw e;
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();

@@ -1,6 +1,6 @@
 package io.deactivateuser.start;
 
-import io.deactivateuser.apply.CheckDurability;
+import io.deactivateuser.apply.CheckDatabase;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -9,14 +9,14 @@ import org.springframework.stereotype.Component;
 class CheckBeforeStart implements SmartLifecycle {
     private final CheckTopics topics;
     private final CheckAccess access;
-    private final CheckDurability durability;
+    private final CheckDatabase database;
     private final CheckProgress progress;
     private volatile boolean running;
 
-    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckDurability durability, CheckProgress progress) {
+    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckDatabase database, CheckProgress progress) {
         this.topics = topics;
         this.access = access;
-        this.durability = durability;
+        this.database = database;
         this.progress = progress;
     }
 
@@ -24,7 +24,7 @@ class CheckBeforeStart implements SmartLifecycle {
     public void start() {
         topics.check();
         access.check();
-        durability.check();
+        database.beforeStart();
         progress.check();
         running = true;
     }

@@ -60,6 +60,28 @@ class StartRefusalIT {
         assertThat(output).contains("The database cannot be used").contains("spring.datasource.url");
     }
 
+    @Test
+    void aColumnOfATypeThatIsNotServedIsNamed(CapturedOutput output) {
+        deployment.directory().jdbc().execute("ALTER TABLE users ALTER creation_date TYPE date");
+        try {
+            assertRefused();
+        } finally {
+            deployment.directory().jdbc().execute("ALTER TABLE users ALTER creation_date TYPE timestamptz");
+        }
+
+        assertThat(output)
+                .contains(
+                        "The column public.users.creation_date is of the type date; it must be timestamp with time zone.")
+                .contains("\"The tables\"");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotKnowTheWorkerIsNamedWhereItMigratesNothingEither(CapturedOutput output) {
+        assertRefused("spring.flyway.enabled=false", "spring.datasource.username=nobody");
+
+        assertThat(output).contains("The database cannot be used").contains("spring.datasource.username");
+    }
+
     /** A commit that Postgres forgets in a crash would have been told to a caller. */
     @Test
     void aConnectionThatDoesNotWaitForItsCommitsIsRefused(CapturedOutput output) {

@@ -1,0 +1,51 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.settings.StartRefusedException;
+import java.util.TimeZone;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Before the first record is read: each table and column that a statement names is there, is what it must be, and may be used. */
+@Component
+class CheckTables {
+    // In winter and in summer.
+    private static final String IN_UTC = """
+            SELECT extract(timezone FROM timestamptz '2000-01-01 00:00:00Z') = 0
+                AND extract(timezone FROM timestamptz '2000-07-01 00:00:00Z') = 0""";
+
+    private final JdbcTemplate jdbc;
+    private final ReadCatalog catalog;
+
+    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog) {
+        this.jdbc = jdbc;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Compares what is there with what the statements need.
+     *
+     * @throws StartRefusedException where something is missing or is not what it must be
+     */
+    void check() {
+        Findings findings = new Findings();
+        boolean inUtc = TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"))
+                && Boolean.TRUE.equals(jdbc.queryForObject(IN_UTC, Boolean.class));
+        for (NeededTable needed : NeededTable.ALL) {
+            FoundTable found = catalog.table(needed.name());
+            if (found == null) {
+                findings.add(
+                        "There is no table " + needed.name()
+                                + " that the worker's role can see; the schemas that are searched: " + catalog.path()
+                                + ".",
+                        needed.own()
+                                ? CheckTable.MIGRATE
+                                : "Put the schema of " + needed.name()
+                                        + " into the search path of the worker's connections, and"
+                                        + " grant USAGE on it to the worker's role.");
+            } else {
+                new CheckTable(needed, found, catalog, findings).check(inUtc);
+            }
+        }
+        findings.refuseStart();
+    }
+}
