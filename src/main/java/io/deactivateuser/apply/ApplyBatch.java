@@ -156,10 +156,14 @@ public class ApplyBatch {
         }
         Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         if (!recorded.isEmpty()) {
-            decided = DecideBatch.decide(submissions, facts.with(recorded));
+            facts = facts.with(recorded);
+            decided = DecideBatch.decide(submissions, facts);
         }
-        users.deactivate(decided.deactivations(), locked, facts.now());
-        auditTrail.append(decided.deactivations(), facts.now());
+        Map<String, User> changed = users.deactivate(decided.deactivations(), locked, facts.now());
+        if (!changed.isEmpty()) {
+            decided = DecideBatch.decide(submissions, facts.after(changed));
+        }
+        auditTrail.append(decided.deactivations());
         restore(decided, locked, facts.now());
         ledger.record(decided.entries(), facts.now());
         return decided.decisions();
@@ -176,8 +180,11 @@ public class ApplyBatch {
 
     private Permissions permissions(List<Submission> submissions, LockedUsers locked) {
         Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
-        Set<String> owners =
-                locked.byId().values().stream().map(User::resourceOwner).collect(Collectors.toSet());
+        Set<String> owners = new HashSet<>();
+        locked.byId().values().forEach(user -> {
+            owners.add(user.resourceOwner());
+            owners.addAll(user.furtherOwners());
+        });
         return grants.read(actors, owners);
     }
 
@@ -194,7 +201,8 @@ public class ApplyBatch {
                 warnOfInternal(
                         submissions.get(i),
                         "The user's row cannot be read for the request at",
-                        "Look for an unknown state, a column that is null, or a date past the year 9999.");
+                        "Look for an unknown state, a column that is null, a date past the year 9999, two rows with the ID, or an"
+                                + " ID that is spelled otherwise.");
             }
         }
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class RoleGrants implements RunsStatements {
     // Bounded by the batch, not by how many grants an actor holds. A null owner says: holds a writing role somewhere.
     private static final String READ = """
-            SELECT actor_id, resource_owner
+            SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants
             WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?)
             UNION ALL

@@ -21,6 +21,7 @@ public final class DecideBatch {
     private final Permissions permissions;
     private final Map<String, User> users;
     private final Map<LedgerKey, LedgerEntry> ledger;
+    private final Map<String, User> changed;
     private final List<Decision> decisions;
     private final List<Deactivation> deactivations = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
@@ -32,6 +33,7 @@ public final class DecideBatch {
         this.permissions = facts.permissions();
         this.users = new HashMap<>(facts.users());
         this.ledger = new HashMap<>(facts.ledger());
+        this.changed = facts.changed();
         this.decisions = new ArrayList<>(size);
     }
 
@@ -91,7 +93,7 @@ public final class DecideBatch {
         if (submission.request().validateOnly()) {
             return new Success(user.details(), true);
         }
-        User deactivated = user.deactivated(now);
+        User deactivated = changed.getOrDefault(user.id(), user.deactivated(now));
         users.put(user.id(), deactivated);
         deactivations.add(new Deactivation(deactivated, submission));
         return new Success(deactivated.details(), false);

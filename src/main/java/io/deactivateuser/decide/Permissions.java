@@ -18,7 +18,8 @@ public record Permissions(Set<Grant> grants, Set<Actor> writers) {
 
     boolean mayWrite(Actor actor, User user) {
         return grants.contains(new Grant(actor, user.resourceOwner()))
-                || grants.contains(new Grant(actor, WHOLE_INSTANCE));
+                || grants.contains(new Grant(actor, WHOLE_INSTANCE))
+                || user.furtherOwners().stream().anyMatch(owner -> grants.contains(new Grant(actor, owner)));
     }
 
     boolean mayWriteAnyUser(Actor actor) {
