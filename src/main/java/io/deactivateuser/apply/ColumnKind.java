@@ -1,13 +1,11 @@
 package io.deactivateuser.apply;
 
-import java.util.Set;
-
 /** What a column must be for the statements that touch it, and for what is read of it. */
 enum ColumnKind {
     /** Compared as text. A text of fixed length is padded, which a cast to text takes away again. */
-    TEXT("text", "text", "varchar", "bpchar"),
+    TEXT("text", "text|varchar|bpchar"),
     /** Written as well, so that it must have room for what is written; an enum is written as a text. */
-    STATE("text", "text", "varchar", "bpchar") {
+    STATE("text", "text|varchar|bpchar") {
         @Override
         boolean accepts(FoundColumn found, boolean inUtc) {
             return found.labels().isEmpty()
@@ -22,16 +20,16 @@ enum ColumnKind {
         }
     },
     /** Counted on by the database itself. */
-    COUNTER("bigint", "int8", "int4", "int2"),
+    COUNTER("bigint", "int8|int4|int2"),
     /** A time without a zone means the same to everybody in UTC alone. */
-    TIME("timestamp with time zone", "timestamptz", "timestamp") {
+    TIME("timestamp with time zone", "timestamptz|timestamp") {
         @Override
         boolean accepts(FoundColumn found, boolean inUtc) {
             return super.accepts(found, inUtc) && (inUtc || found.type().equals("timestamptz"));
         }
     },
     /** Of a table of the worker's own, where what is written must come back as it was. */
-    OWN_TEXT("text", "text", "varchar") {
+    OWN_TEXT("text", "text|varchar") {
         @Override
         boolean accepts(FoundColumn found, boolean inUtc) {
             return super.accepts(found, inUtc) && found.length() < 1 && found.tellsApart();
@@ -45,15 +43,17 @@ enum ColumnKind {
     INSTANT("timestamp with time zone", "timestamptz");
 
     private final String wanted;
-    private final Set<String> types;
 
-    ColumnKind(String wanted, String... types) {
+    /** The names of the types, as a pattern. */
+    private final String types;
+
+    ColumnKind(String wanted, String types) {
         this.wanted = wanted;
-        this.types = Set.of(types);
+        this.types = types;
     }
 
     boolean accepts(FoundColumn found, boolean inUtc) {
-        return types.contains(found.type());
+        return found.type().matches(types);
     }
 
     /** What it is to be, in words. */

@@ -29,4 +29,9 @@ record FoundColumn(
 
     /** The state that the worker writes. */
     static final String DEACTIVATED = "deactivated";
+
+    /** Whether it is a text of fixed length. */
+    boolean isPadded() {
+        return type.equals("bpchar");
+    }
 }

@@ -41,7 +41,7 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
     static final NeededTable ROLE_GRANTS =
             providers("role_grants").with(TEXT, READ, "actor_id", "resource_owner", "role");
 
-    private static final NeededTable USER_EVENTS = own("user_events", "user_id", "sequence")
+    private static final NeededTable USER_EVENTS = own("user_events", "user_id", "sequence", "created_at")
             .with(OWN_TEXT, ADDED, "user_id", "event_type", "actor_id", "request_id")
             .with(BIGINT, ADDED, "sequence")
             .with(INSTANT, ADDED, "created_at")

@@ -33,7 +33,7 @@ class ReadCatalog {
     // A domain is what the type below it is.
     private static final String COLUMNS = """
             SELECT columns.attname AS name, format_type(columns.atttypid, columns.atttypmod) AS declared, bases.typname AS type,
-                CASE WHEN bases.typname = 'varchar' THEN greatest(columns.atttypmod, types.typtypmod) - 4 ELSE 0 END AS length,
+                CASE WHEN bases.typname IN ('varchar', 'bpchar') THEN greatest(columns.atttypmod, types.typtypmod) - 4 ELSE 0 END AS length,
                 ARRAY(SELECT CAST(enumlabel AS text) FROM pg_enum WHERE enumtypid = bases.oid) AS labels,
                 columns.attnotnull OR types.typnotnull AS not_null,
                 NOT (columns.atthasdef OR columns.attidentity <> '' OR types.typdefault IS NOT NULL) AS without_default,
@@ -46,7 +46,8 @@ class ReadCatalog {
             JOIN pg_type AS types ON types.oid = columns.atttypid
             JOIN pg_type AS bases ON bases.oid = CASE WHEN types.typtype = 'd' THEN types.typbasetype ELSE types.oid END
             LEFT JOIN pg_collation AS collations ON collations.oid = columns.attcollation
-            WHERE columns.attrelid = CAST(? AS oid) AND columns.attnum > 0 AND NOT columns.attisdropped""";
+            WHERE columns.attrelid = CAST(? AS oid) AND columns.attnum > 0 AND NOT columns.attisdropped
+            ORDER BY columns.attnum""";
 
     // Those that hold for every row, at once, and say so to ON CONFLICT.
     private static final String KEYS = """

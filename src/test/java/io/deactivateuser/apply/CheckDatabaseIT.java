@@ -2,16 +2,20 @@ package io.deactivateuser.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.deactivateuser.fixtures.Directory;
 import io.deactivateuser.servers.Database;
+import io.deactivateuser.servers.EmbeddedDatabase;
 import io.deactivateuser.servers.Servers;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.WorkerSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,8 +31,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Each case changes the tables in a transaction that is rolled back, so that all of them need one database. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -148,6 +154,18 @@ class CheckDatabaseIT {
                         "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
                                 + " ALTER TABLE deactivation_requests ALTER request_id TYPE text COLLATE nocase",
                         "deactivation_requests.request_id is of the type"),
+                Arguments.of(
+                        "CREATE RULE nobody AS ON UPDATE TO users DO INSTEAD NOTHING", "Postgres refuses a statement"),
+                Arguments.of(
+                        "CREATE SCHEMA front; CREATE TABLE front.users (LIKE users INCLUDING ALL); SET LOCAL search_path = front, public",
+                        "front.users is empty, and hides public.users"),
+                Arguments.of(
+                        "CREATE SCHEMA front; CREATE TABLE front.role_grants (LIKE role_grants); SET LOCAL search_path = front, public;"
+                                + " INSERT INTO users VALUES ('u', 'org-1', 'active', 1, now(), now())",
+                        "front.role_grants is empty, and hides public.role_grants"),
+                Arguments.of(
+                        "ALTER TABLE user_events DROP CONSTRAINT user_events_pkey, ADD PRIMARY KEY (user_id, sequence)",
+                        "public.user_events has no key user_events_pkey of user_id, sequence, created_at"),
                 Arguments.of("SET LOCAL transaction_read_only = on", "read-only"));
     }
 
@@ -161,16 +179,18 @@ class CheckDatabaseIT {
 
     static Stream<Arguments> rights() {
         return Stream.of(
-                Arguments.of("SELECT ON users", "no right to SELECT the column public.users.id"),
-                Arguments.of("UPDATE (state) ON users", "no right to UPDATE the column public.users.state"),
-                Arguments.of("UPDATE (change_date) ON users", "no right to UPDATE the column public.users.change_date"),
-                Arguments.of("SELECT ON role_grants", "no right to SELECT the column public.role_grants.role"),
-                Arguments.of("INSERT ON user_events", "no right to INSERT the column public.user_events.actor_id"),
+                Arguments.of("SELECT ON users", "no right to SELECT public.users (id, resource_owner"),
+                Arguments.of("UPDATE (state) ON users", "no right to UPDATE public.users (state)"),
+                Arguments.of("UPDATE (change_date) ON users", "no right to UPDATE public.users (change_date)"),
                 Arguments.of(
-                        "UPDATE ON request_offsets", "no right to UPDATE the column public.request_offsets.attempt"),
+                        "SELECT ON role_grants",
+                        "no right to SELECT public.role_grants (actor_id, resource_owner, role)"),
+                Arguments.of("INSERT ON user_events", "no right to INSERT public.user_events (user_id, sequence"),
+                Arguments.of(
+                        "UPDATE ON request_offsets", "no right to UPDATE public.request_offsets (committed_offset"),
                 Arguments.of(
                         "INSERT ON restore_conflicts",
-                        "no right to INSERT the column public.restore_conflicts.found_state"));
+                        "no right to INSERT public.restore_conflicts (actor_id, request_id"));
     }
 
     @ParameterizedTest
@@ -222,6 +242,8 @@ class CheckDatabaseIT {
                 "ALTER TABLE users ALTER id TYPE varchar(200), ALTER resource_owner TYPE varchar(50)",
                 "ALTER TABLE users ALTER sequence TYPE integer",
                 "ALTER TABLE users ADD COLUMN email text NOT NULL",
+                "CREATE SCHEMA front; CREATE TABLE front.users (LIKE users INCLUDING ALL); SET LOCAL search_path = front, public;"
+                        + " INSERT INTO front.users VALUES ('u', 'org-1', 'active', 1, now(), now())",
                 "CREATE DOMAIN user_id AS text; ALTER TABLE users ALTER id TYPE user_id",
                 "ALTER TABLE user_events ADD COLUMN tenant text NOT NULL DEFAULT 'none'",
                 "ALTER TABLE user_events ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY",
@@ -233,7 +255,7 @@ class CheckDatabaseIT {
     void whatWorksIsNotRefused(String change) {
         jdbc.execute(change);
 
-        assertThatCode(() -> check().beforeFirstRecord()).doesNotThrowAnyException();
+        assertThatCode(CheckDatabaseIT::check).doesNotThrowAnyException();
     }
 
     @Test
@@ -243,7 +265,7 @@ class CheckDatabaseIT {
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
             jdbc.execute("SET LOCAL TimeZone = 'UTC'");
-            assertThatCode(() -> check().beforeFirstRecord()).doesNotThrowAnyException();
+            assertThatCode(CheckDatabaseIT::check).doesNotThrowAnyException();
 
             jdbc.execute("SET LOCAL TimeZone = 'Europe/Zurich'");
             assertThat(refusal()).contains("users.creation_date is of the type timestamp without time zone");
@@ -276,16 +298,82 @@ class CheckDatabaseIT {
     void idsThatMayBeThereTwiceAreAWarning(String change, CapturedOutput output) {
         jdbc.execute(change);
 
-        check().beforeFirstRecord();
+        check();
 
         assertThat(output).contains("Nothing guarantees that public.users.id is unique");
     }
 
     @Test
+    void statesThatAreNotKnownAreAWarning(CapturedOutput output) {
+        jdbc.execute("ALTER TABLE users DROP CONSTRAINT users_state_check");
+        jdbc.execute(
+                "INSERT INTO users SELECT state, 'org', state, 1, now(), now() FROM unnest(ARRAY["
+                        + "'active', 'ACTIVE', 'deactivated', 'locked', 'Locked', 'initial', 'deleted', 'suspended', 'unreadable']) AS state");
+
+        check();
+
+        assertThat(output)
+                .contains("users has states that the worker does not know: [ACTIVE, Locked, suspended, unreadable]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE users ALTER id TYPE char(20)",
+                "CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+                        + " ALTER TABLE users ALTER id TYPE text COLLATE nocase",
+            })
+    void idsThatAreFoundByAnotherSpellingAreAWarning(String change, CapturedOutput output) {
+        jdbc.execute(change);
+
+        check();
+
+        assertThat(output.toString().lines())
+                .anyMatch(line -> line.contains("WARN") && line.contains("public.users.id"));
+    }
+
+    @Test
     void tablesAsTheMigrationsMakeThemAreNoWarning(CapturedOutput output) {
-        check().beforeFirstRecord();
+        check();
 
         assertThat(output.toString().lines()).noneMatch(line -> line.contains("WARN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
+    void anEncodingThatDoesNotHoldEveryIdIsRefused(String encoding) throws SQLException {
+        Database other = Servers.database().createDatabase();
+        try (Connection administration = other.connect();
+                Statement statement = administration.createStatement()) {
+            statement.execute("CREATE DATABASE encoded_" + encoding + " TEMPLATE template0 LOCALE 'C' ENCODING '"
+                    + encoding + "'");
+        }
+        JdbcTemplate encoded = new JdbcTemplate(new DriverManagerDataSource(
+                other.url().replaceFirst("[^/]+$", "encoded_" + encoding.toLowerCase(Locale.ROOT)),
+                other.username(),
+                other.password()));
+
+        assertThatThrownBy(() -> session(encoded).check())
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("encoding " + encoding);
+    }
+
+    @Test
+    void aStandbyIsRefused() {
+        try (EmbeddedDatabase server = new EmbeddedDatabase()) {
+            Database database = server.createDatabase();
+            JdbcTemplate standby = new JdbcTemplate(
+                    new DriverManagerDataSource(database.url(), database.username(), database.password()));
+            server.standBy();
+
+            assertThatThrownBy(() -> session(standby).check())
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("standby");
+        }
+    }
+
+    private static CheckSession session(JdbcTemplate of) {
+        return new CheckSession(TransactionOperations.withoutTransaction(), of);
     }
 
     private static void actAsWorker(List<String> changes) {
@@ -303,21 +391,18 @@ class CheckDatabaseIT {
     }
 
     private static String refusal() {
-        StartRefusedException refused =
-                catchThrowableOfType(StartRefusedException.class, () -> check().beforeFirstRecord());
+        StartRefusedException refused = catchThrowableOfType(StartRefusedException.class, CheckDatabaseIT::check);
         assertThat(refused).as("the refusal").isNotNull();
         assertThat(refused.action()).isNotBlank();
-        return refused.getMessage();
+        return String.valueOf(refused.getMessage());
     }
 
-    private static CheckDatabase check() {
+    private static void check() {
         WorkerSettings settings =
                 Binder.get(new MockEnvironment()).bindOrCreate("deactivate-user", WorkerSettings.class);
-        return new CheckDatabase(
-                new CheckSession(jdbc),
-                new CheckDurability(jdbc),
-                new CheckTables(jdbc, new ReadCatalog(jdbc)),
-                new CheckStatements(
+        session(jdbc).check();
+        new CheckTables(jdbc, new ReadCatalog(jdbc)).check();
+        new CheckStatements(
                         jdbc,
                         List.of(
                                 new Users(jdbc),
@@ -325,6 +410,7 @@ class CheckDatabaseIT {
                                 new AuditTrail(jdbc),
                                 new Ledger(jdbc),
                                 new ProgressRows(jdbc),
-                                new RestoreConflicts(jdbc))));
+                                new RestoreConflicts(jdbc)))
+                .check();
     }
 }
