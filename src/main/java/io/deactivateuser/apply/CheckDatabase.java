@@ -15,13 +15,23 @@ import org.springframework.transaction.TransactionException;
 public class CheckDatabase {
     private static final Logger log = LoggerFactory.getLogger(CheckDatabase.class);
 
+    private final CheckPool pool;
+    private final CheckPooling pooling;
     private final CheckSession session;
     private final CheckDurability durability;
     private final CheckTables tables;
     private final CheckStatements statements;
     private volatile boolean held;
 
-    CheckDatabase(CheckSession session, CheckDurability durability, CheckTables tables, CheckStatements statements) {
+    CheckDatabase(
+            CheckPool pool,
+            CheckPooling pooling,
+            CheckSession session,
+            CheckDurability durability,
+            CheckTables tables,
+            CheckStatements statements) {
+        this.pool = pool;
+        this.pooling = pooling;
         this.session = session;
         this.durability = durability;
         this.tables = tables;
@@ -34,6 +44,7 @@ public class CheckDatabase {
      * @throws StartRefusedException where the worker cannot work with it
      */
     public void beforeStart() {
+        pool.check();
         try {
             beforeFirstRecord();
         } catch (DataAccessException | TransactionException e) {
@@ -54,6 +65,7 @@ public class CheckDatabase {
             return;
         }
         try {
+            pooling.check();
             session.check();
             durability.check();
             tables.check();

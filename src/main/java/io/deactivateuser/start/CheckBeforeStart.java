@@ -7,13 +7,20 @@ import org.springframework.stereotype.Component;
 /** Runs the checks at the broker and the database after the context is built and before the first consumer starts. */
 @Component
 class CheckBeforeStart implements SmartLifecycle {
+    private final WarnOfUnknownVariables variables;
     private final CheckTopics topics;
     private final CheckAccess access;
     private final CheckDatabase database;
     private final CheckProgress progress;
     private volatile boolean running;
 
-    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckDatabase database, CheckProgress progress) {
+    CheckBeforeStart(
+            WarnOfUnknownVariables variables,
+            CheckTopics topics,
+            CheckAccess access,
+            CheckDatabase database,
+            CheckProgress progress) {
+        this.variables = variables;
         this.topics = topics;
         this.access = access;
         this.database = database;
@@ -22,6 +29,7 @@ class CheckBeforeStart implements SmartLifecycle {
 
     @Override
     public void start() {
+        variables.check();
         topics.check();
         access.check();
         database.beforeStart();
