@@ -55,7 +55,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule WHAT_A_RECORD_MEANS_KNOWS_NO_KAFKA = noClasses()
-            .that(not(resideInAnyPackage("..consume..", "..start..", "..recover..", "..reply..", "..observe..")))
+            .that(not(resideInAnyPackage(
+                    "..consume..", "..start..", "..recover..", "..read..", "..reply..", "..observe..")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
@@ -70,6 +71,8 @@ class ArchitectureTest {
             .definedBy("..start..")
             .layer("recover")
             .definedBy("..recover..")
+            .layer("read")
+            .definedBy("..read..")
             .layer("apply")
             .definedBy("..apply..")
             .layer("authenticate")
@@ -90,6 +93,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("consume")
             .whereLayer("recover")
             .mayOnlyBeAccessedByLayers("consume", "start")
+            .whereLayer("read")
+            .mayOnlyBeAccessedByLayers("consume", "recover")
             .whereLayer("apply")
             .mayOnlyBeAccessedByLayers("consume", "start", "recover")
             .whereLayer("authenticate")
@@ -97,9 +102,9 @@ class ArchitectureTest {
             .whereLayer("reply")
             .mayOnlyBeAccessedByLayers("consume", "recover")
             .whereLayer("decode")
-            .mayOnlyBeAccessedByLayers("consume", "recover", "reply")
+            .mayOnlyBeAccessedByLayers("consume", "recover", "read", "reply")
             .whereLayer("observe")
-            .mayOnlyBeAccessedByLayers("consume", "start", "recover");
+            .mayOnlyBeAccessedByLayers("consume", "start", "recover", "apply");
 
     @ArchTest
     static final ArchRule PACKAGES_MAKE_NO_CYCLE =

@@ -2,7 +2,6 @@ package io.deactivateuser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decode.Decoded;
 import io.deactivateuser.decode.RequestDecoder;
 import io.deactivateuser.fixtures.Readme;
@@ -31,8 +30,7 @@ class ReadmeTest {
             "./mvnw verify", ".ci/run",
             "./mvnw -q spring-boot:test-run -Dspring-boot.run.arguments=\"--requests=FILE --exit\"",
                     "src/test/java/io/deactivateuser/demo/DemoIT.java",
-            "java -jar target/deactivate-user-worker-0.1.0-SNAPSHOT.jar",
-                    "src/test/java/io/deactivateuser/operation/JarIT.java");
+            "java -jar target/deactivate-user-worker.jar", "src/test/java/io/deactivateuser/operation/JarIT.java");
 
     private final Readme readme = new Readme();
 
@@ -64,20 +62,6 @@ class ReadmeTest {
         actual.put("deactivate-user.instance-id", "host and port");
 
         assertThat(documented).containsExactlyEntriesOf(actual);
-    }
-
-    @Test
-    void everyReasonIsInTheOrderOfChecks() {
-        String table = String.join(
-                "\n",
-                readme.table("| # | check | code | reason |").stream()
-                        .map(Object::toString)
-                        .toList());
-
-        assertThat(Arrays.stream(Reason.values()).map(Reason::name))
-                .allSatisfy(reason -> assertThat(table).containsPattern("\\b" + reason + "\\b"));
-        assertThat(Arrays.stream(Decoded.Defect.values()).map(Decoded.Defect::name))
-                .allSatisfy(defect -> assertThat(table).containsPattern("\\b" + defect + "\\b"));
     }
 
     @Test

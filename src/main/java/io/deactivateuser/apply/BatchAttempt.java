@@ -15,10 +15,4 @@ public record BatchAttempt(UUID id, String begunBy, List<BatchRange> ranges) {
     public static BatchAttempt withoutProgress() {
         return new BatchAttempt(new UUID(0, 0), "", List.of());
     }
-
-    /** The same before its last part. */
-    BatchAttempt partly() {
-        return new BatchAttempt(
-                id, begunBy, ranges.stream().map(BatchRange::partly).toList());
-    }
 }

@@ -29,20 +29,10 @@ public record BatchRange(
         Instant begunAt,
         @Nullable String resultsFrom) {
 
-    /** The same before its last part: nothing is begun until all of it is in the database. */
-    BatchRange partly() {
+    /** The same, up to an offset before its end. */
+    public BatchRange upTo(long offset, @Nullable Integer epoch) {
         return new BatchRange(
-                group,
-                topicId,
-                partition,
-                expected,
-                first,
-                firstEpoch,
-                first,
-                firstEpoch,
-                horizon,
-                begunAt,
-                resultsFrom);
+                group, topicId, partition, expected, first, firstEpoch, offset, epoch, horizon, begunAt, resultsFrom);
     }
 
     /** What is begun once the progress is at an offset of this range. */

@@ -23,8 +23,9 @@ class CheckPooling {
     private final JdbcTemplate jdbc;
     private final DataSource dataSource;
 
-    CheckPooling(JdbcTemplate jdbc, DataSource dataSource) {
-        this.jdbc = jdbc;
+    /** With a template of its own: Boot's waits for the migrations, before which this is asked as well. */
+    CheckPooling(DataSource dataSource) {
+        this.jdbc = new JdbcTemplate(dataSource);
         this.dataSource = dataSource;
     }
 
@@ -82,6 +83,7 @@ class CheckPooling {
         return new StartRefusedException(
                 "Something between the worker and Postgres gives each transaction a session of its own (transaction pooling, as"
                         + " PgBouncer does with pool_mode=transaction).",
-                "Let spring.datasource.url lead to Postgres itself, or to a pool with pool_mode=session. The worker has a pool of its own.");
+                "Let spring.datasource.url lead to Postgres itself, or to a pool with pool_mode=session. The worker has a pool of"
+                        + " its own.");
     }
 }

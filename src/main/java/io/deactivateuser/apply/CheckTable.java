@@ -175,17 +175,16 @@ final class CheckTable {
     }
 
     private void checkKey() {
-        List<String> key = needed.key().stream().sorted().toList();
-        List<FoundKey> same =
-                found.keys().stream().filter(one -> one.columns().equals(key)).toList();
         if (needed.own()) {
-            if (same.stream().noneMatch(one -> one.name().equals(needed.keyName()))) {
+            List<String> key = needed.key().stream().sorted().toList();
+            if (found.keys().stream()
+                    .noneMatch(one -> one.columns().equals(key) && one.name().equals(needed.keyName()))) {
                 findings.add(
                         found.fullName() + " has no key " + needed.keyName() + " of " + String.join(", ", needed.key())
                                 + ".",
                         MIGRATE + " " + CLASH);
             }
-        } else if (!key.isEmpty() && (same.isEmpty() || found.inherited())) {
+        } else if (!isKeyGuaranteed()) {
             log.warn(
                     "Nothing guarantees that {}.{} is unique: there is no unique index on it alone. An ID that two rows have is"
                             + " answered INTERNAL, and nothing is changed. Add such an index; where none begins with it, each"
@@ -193,6 +192,14 @@ final class CheckTable {
                     found.fullName(),
                     String.join(", ", needed.key()));
         }
+    }
+
+    /** Whether no two rows can have the same key. */
+    boolean isKeyGuaranteed() {
+        List<String> key = needed.key().stream().sorted().toList();
+        return key.isEmpty()
+                || (!found.inherited()
+                        && found.keys().stream().anyMatch(one -> one.columns().equals(key)));
     }
 
     /** Rows that a policy hides would be answered as if they were not there. */

@@ -29,10 +29,12 @@ class CheckTables {
 
     private final JdbcTemplate jdbc;
     private final ReadCatalog catalog;
+    private final Users users;
 
-    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog) {
+    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog, Users users) {
         this.jdbc = jdbc;
         this.catalog = catalog;
+        this.users = users;
     }
 
     /**
@@ -57,7 +59,11 @@ class CheckTables {
                                         + " into the search path of the worker's connections, and"
                                         + " grant USAGE on it to the worker's role.");
             } else {
-                new CheckTable(needed, found, catalog, findings).check(inUtc);
+                CheckTable table = new CheckTable(needed, found, catalog, findings);
+                table.check(inUtc);
+                if (needed.equals(NeededTable.USERS) && !table.isKeyGuaranteed()) {
+                    users.mayBeThereTwice();
+                }
             }
         }
         findings.refuseStart();

@@ -25,10 +25,11 @@ class MigrationConfiguration {
         };
     }
 
-    /** The connections that have no limits any more are not used for batches. */
+    /** Migrations, too, want a session. The connections that have no limits any more are not used for batches. */
     @Bean
-    FlywayMigrationStrategy newConnectionsAfterMigrations(DataSource pool) {
+    FlywayMigrationStrategy newConnectionsAfterMigrations(DataSource pool, CheckPooling pooling) {
         return flyway -> {
+            pooling.check();
             flyway.migrate();
             HikariPoolMXBean used = pool instanceof HikariDataSource hikari ? hikari.getHikariPoolMXBean() : null;
             if (used != null) {

@@ -2,6 +2,7 @@ package io.deactivateuser.apply;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -26,9 +27,8 @@ public class ProgressRows implements RunsStatements {
             VALUES (?, ?, ?, ?, ?, ?, ?, clock_timestamp(), ?)
             ON CONFLICT DO NOTHING""";
 
-    // A batch that is halved is begun once for each part. The ranges come in the order of their partitions, and rows
-    // are
-    // looked up one after the other, so two workers that meet in them wait in one direction only.
+    // A batch of several transactions is begun in each, up to the batch's end. The ranges come in the order of their
+    // partitions, and rows are looked up one after the other, so two workers that meet in them wait in one direction.
     private static final String BEGIN = """
             UPDATE request_offsets AS progress
             SET committed_offset = batch.first_offset, committed_epoch = batch.first_epoch,
@@ -37,6 +37,7 @@ public class ProgressRows implements RunsStatements {
                 begun_at = timestamptz 'epoch' + batch.begun_millis * interval '1 millisecond',
                 results_from = batch.results_from, forced = false
             FROM (SELECT CAST(? AS uuid) AS attempt, CAST(? AS text) AS begun_by) AS try,
+                set_config('statement_timeout', ?, true) AS statement_limit, set_config('lock_timeout', ?, true) AS lock_limit,
                 unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS batch (
                     consumer_group, topic_id, partition, expected, first_offset, first_epoch, begun_offset, next_epoch,
                     begun_millis, results_from)
@@ -77,7 +78,7 @@ public class ProgressRows implements RunsStatements {
                 BoundStatement.of(READ, ""),
                 BoundStatement.of(CREATE, "", "", 0, 0L, 0L, nothing.id(), nothing.id(), ""),
                 BoundStatement.of(MOVE, 0L, 0, 0L, 0, nothing.id(), nothing.id(), "", "", "", 0, nothing.id()),
-                beginning(nothing),
+                beginning(nothing, Limits.of(1)),
                 ending(nothing, BatchRange::next, BatchRange::nextEpoch));
     }
 
@@ -116,17 +117,40 @@ public class ProgressRows implements RunsStatements {
     }
 
     /**
-     * Remembers where the batch begins and ends, in the batch's own transaction and before it locks anything else.
+     * Remembers where the batch begins and ends, in the batch's own transaction and before it locks anything else, and limits what
+     * comes after.
      *
      * @throws ProgressChangedException where a row is not what this worker wrote last
      */
-    void begin(BatchAttempt batch) {
+    void begin(BatchAttempt batch, Limits limits) {
         if (batch.ranges().isEmpty()) {
             return;
         }
-        if (jdbc.update(beginning(batch)) != batch.ranges().size()) {
+        if (jdbc.update(beginning(batch, limits)) != batch.ranges().size()) {
             throw new ProgressChangedException();
         }
+    }
+
+    private static BoundStatement beginning(BatchAttempt batch, Limits limits) {
+        List<BatchRange> ranges = batch.ranges();
+        return SqlArrays.statement(BEGIN, arrays -> {
+            arrays.value(batch.id())
+                    .value(batch.begunBy())
+                    .value(milliseconds(limits.statement()))
+                    .value(milliseconds(limits.lock()));
+            partitions(arrays, ranges)
+                    .texts(ranges, range -> range.expected().toString())
+                    .longs(ranges, BatchRange::first)
+                    .integers(ranges, BatchRange::firstEpoch)
+                    .longs(ranges, range -> range.begunBeside(range.next()))
+                    .integers(ranges, BatchRange::nextEpoch)
+                    .longs(ranges, range -> range.begunAt().toEpochMilli())
+                    .texts(ranges, BatchRange::resultsFrom);
+        });
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 
     /** Moves the progress behind a batch whose replies and offsets Kafka has committed. */
@@ -137,21 +161,6 @@ public class ProgressRows implements RunsStatements {
     /** Moves the progress back before a batch that Kafka will never commit. */
     public void abandoned(BatchAttempt batch) {
         jdbc.update(ending(batch, BatchRange::first, BatchRange::firstEpoch));
-    }
-
-    private static BoundStatement beginning(BatchAttempt batch) {
-        List<BatchRange> ranges = batch.ranges();
-        return SqlArrays.statement(BEGIN, arrays -> {
-            arrays.value(batch.id()).value(batch.begunBy());
-            partitions(arrays, ranges)
-                    .texts(ranges, range -> range.expected().toString())
-                    .longs(ranges, BatchRange::first)
-                    .integers(ranges, BatchRange::firstEpoch)
-                    .longs(ranges, range -> range.begunBeside(range.next()))
-                    .integers(ranges, BatchRange::nextEpoch)
-                    .longs(ranges, range -> range.begunAt().toEpochMilli())
-                    .texts(ranges, BatchRange::resultsFrom);
-        });
     }
 
     private static BoundStatement ending(

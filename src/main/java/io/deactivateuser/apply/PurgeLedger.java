@@ -1,5 +1,6 @@
 package io.deactivateuser.apply;
 
+import io.deactivateuser.observe.Seldom;
 import io.deactivateuser.settings.WorkerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,11 @@ public class PurgeLedger {
 
     private final LedgerRows rows;
     private final WorkerSettings.Ledger settings;
+    private final Seldom seldom;
 
-    PurgeLedger(LedgerRows rows, WorkerSettings settings) {
+    PurgeLedger(LedgerRows rows, WorkerSettings settings, Seldom seldom) {
         this.rows = rows;
+        this.seldom = seldom;
         this.settings = settings.ledger();
     }
 
@@ -39,10 +42,12 @@ public class PurgeLedger {
                 log.info("Purged {} answers older than {} from the ledger.", purged, settings.retention());
             }
         } catch (DataAccessException | TransactionException e) {
-            log.warn(
-                    "The ledger could not be purged; the next try is in {}: {}",
-                    settings.purgeInterval(),
-                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            if (seldom.isDue(PurgeLedger.class)) {
+                log.warn(
+                        "The ledger could not be purged; the next try is in {}: {}",
+                        settings.purgeInterval(),
+                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            }
         }
     }
 }

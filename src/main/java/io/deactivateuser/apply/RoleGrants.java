@@ -4,63 +4,89 @@ import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.Permissions.Grant;
 import io.deactivateuser.settings.WorkerSettings;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads what the batch's actors may write, for every batch anew: a revoked grant counts at once. */
+/**
+ * Reads what the batch's actors may write, for every batch anew: a revoked grant counts at once. A star in the grants is the whole
+ * instance for the instance's own roles, and nothing for those of an organisation.
+ */
 @Component
 class RoleGrants implements RunsStatements {
-    // Bounded by the batch, not by how many grants an actor holds. A null owner says: holds a writing role somewhere.
+    // Bounded by the batch, not by how many grants an actor holds.
     private static final String READ = """
             SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants
-            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?)
-            UNION ALL
-            SELECT actor.id, NULL
+            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?) AND resource_owner <> '*'""";
+
+    private static final String READ_OVER_WHOLE_INSTANCE = """
+            SELECT actor.id, EXISTS (
+                SELECT FROM role_grants WHERE actor_id = actor.id AND resource_owner = '*' AND role = ANY (?))
             FROM unnest(?) AS actor (id)
-            WHERE EXISTS (SELECT FROM role_grants WHERE actor_id = actor.id AND role = ANY (?))""";
+            WHERE EXISTS (
+                SELECT FROM role_grants
+                WHERE actor_id = actor.id AND role = ANY (?) AND (resource_owner <> '*' OR role = ANY (?)))""";
 
     private final JdbcTemplate jdbc;
     private final Set<String> writerRoles;
+    private final Set<String> instanceRoles;
 
     RoleGrants(JdbcTemplate jdbc, WorkerSettings settings) {
         this.jdbc = jdbc;
         this.writerRoles = settings.writerRoles();
+        this.instanceRoles = settings.rolesOverWholeInstance();
     }
 
     @Override
     public List<BoundStatement> statements() {
-        return List.of(reading(List.of(), List.of()));
+        return List.of(reading(Set.of(), Set.of()), readingOverWholeInstance(Set.of()));
     }
 
-    Permissions read(Set<Actor> actors, Set<String> resourceOwners) {
-        Set<String> owners = new HashSet<>(resourceOwners);
-        owners.add(Permissions.WHOLE_INSTANCE);
+    /** Who of the actors may write the whole instance, and who some part of it. */
+    Permissions overWholeInstance(Set<Actor> actors) {
         Set<Grant> grants = new HashSet<>();
         Set<Actor> writers = new HashSet<>();
-        jdbc.query(reading(actors, owners), row -> {
+        jdbc.query(readingOverWholeInstance(actors), row -> {
             Actor actor = new Actor(row.getString(1));
-            String owner = row.getString(2);
-            if (owner == null) {
-                writers.add(actor);
-            } else {
-                grants.add(new Grant(actor, owner));
+            writers.add(actor);
+            if (row.getBoolean(2)) {
+                grants.add(new Grant(actor, Permissions.WHOLE_INSTANCE));
             }
         });
         return new Permissions(grants, writers);
     }
 
-    private BoundStatement reading(Collection<Actor> actors, Collection<String> owners) {
+    /** What those of the actors that may write some part of the instance may write of these resource owners. */
+    Set<Grant> over(Set<String> resourceOwners, Permissions permissions, Set<Actor> actors) {
+        Set<Actor> writers = actors.stream().filter(permissions::mayWriteSome).collect(Collectors.toSet());
+        Set<Grant> grants = new HashSet<>();
+        if (resourceOwners.isEmpty() || writers.isEmpty()) {
+            return grants;
+        }
+        jdbc.query(reading(writers, resourceOwners), row -> {
+            grants.add(new Grant(new Actor(row.getString(1)), row.getString(2)));
+        });
+        return grants;
+    }
+
+    private BoundStatement readingOverWholeInstance(Set<Actor> actors) {
+        return SqlArrays.statement(
+                READ_OVER_WHOLE_INSTANCE,
+                arrays -> arrays.texts(instanceRoles, role -> role)
+                        .texts(actors, Actor::id)
+                        .texts(writerRoles, role -> role)
+                        .texts(instanceRoles, role -> role));
+    }
+
+    private BoundStatement reading(Set<Actor> writers, Set<String> resourceOwners) {
         return SqlArrays.statement(
                 READ,
-                arrays -> arrays.texts(actors, Actor::id)
-                        .texts(owners, owner -> owner)
-                        .texts(writerRoles, role -> role)
-                        .texts(actors, Actor::id)
+                arrays -> arrays.texts(writers, Actor::id)
+                        .texts(resourceOwners, owner -> owner)
                         .texts(writerRoles, role -> role));
     }
 }

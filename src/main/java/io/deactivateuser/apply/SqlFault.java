@@ -9,13 +9,13 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
 
 /**
- * Tells a record that Postgres refuses from a Postgres that does not work. Whatever is not known to be about the data is
- * taken for a fault of the infrastructure, which is waited out: wrong the other way round, an outage would be answered
- * INTERNAL to everybody.
+ * Tells a record that Postgres refuses from a Postgres that does not work. What a trigger or a function raises is about the data,
+ * whatever its SQLSTATE. What is known to be neither is undecided until another record has gone through: an outage that was taken for
+ * the data's fault would be answered INTERNAL to everybody, and a record's fault that was taken for an outage would stand for ever.
  *
  * @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL error codes</a>
  */
-final class SqlFault {
+public final class SqlFault {
     private static final Set<String> DATA_CLASSES = Set.of(
             "09", // triggered action exception
             "21", // cardinality violation
@@ -26,6 +26,18 @@ final class SqlFault {
             "54", // program limit exceeded, such as an index row too large
             "P0"); // an error raised by a trigger
 
+    private static final Set<String> DATABASE_CLASSES = Set.of(
+            "08", // connection exception
+            "25", // invalid transaction state, such as a database that is read-only
+            "28", // invalid authorization
+            "3D", // no such database
+            "3F", // no such schema
+            "40", // transaction rollback, such as a deadlock
+            "42", // missing objects or rights
+            "53", // insufficient resources, such as a full disk
+            "58", // system error
+            "XX"); // internal error
+
     private static final Set<String> OUTAGE_CLASSES = Set.of(
             "08", // connection exception
             "40", // transaction rollback
@@ -35,32 +47,50 @@ final class SqlFault {
             "58", // system error
             "XX"); // internal error
 
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
+    private static final String OPERATOR_INTERVENTION = "57P";
 
-    /**
-     * Where in Postgres one row is refused with {@link #INSUFFICIENT_PRIVILEGE}: by a policy of row-level security, or by
-     * a trigger's own RAISE. A missing grant is refused elsewhere, and is about every row.
-     */
-    private static final Set<String> REFUSES_A_ROW = Set.of("ExecWithCheckOptions", "exec_stmt_raise");
+    /** Where in Postgres an error comes from that a trigger or a function raises. */
+    private static final String RAISED = "exec_stmt_raise";
+
+    /** Where one row is refused by a policy of row-level security. A missing grant is refused elsewhere, and is about every row. */
+    private static final String REFUSED_BY_POLICY = "ExecWithCheckOptions";
 
     private SqlFault() {}
 
-    /** Whether some record of the batch is at fault, so that the others go through without it. */
-    static boolean isAboutData(RuntimeException exception) {
-        if (exception instanceof LedgerConflictException || exception instanceof ProgressChangedException) {
-            return false;
+    /** What is at fault, as far as the fault itself tells. */
+    static Blame blame(RuntimeException exception) {
+        if (exception instanceof ProgressChangedException || exception instanceof LedgerConflictException) {
+            return Blame.THE_DATABASE;
+        }
+        if (exception instanceof TookTooLongException) {
+            return Blame.PERHAPS_THE_DATA;
         }
         // A row that the worker cannot read, say of an unknown state, throws plain exceptions; a database that does not
         // work throws Spring's.
         if (!(exception instanceof NestedRuntimeException)) {
-            return true;
+            return Blame.THE_DATA;
         }
+        String routine = routine(exception);
         String state = sqlState(exception);
-        if (INSUFFICIENT_PRIVILEGE.equals(state)) {
-            ServerErrorMessage error = serverError(exception);
-            return error != null && error.getRoutine() != null && REFUSES_A_ROW.contains(error.getRoutine());
+        if (RAISED.equals(routine) || REFUSED_BY_POLICY.equals(routine)) {
+            return Blame.THE_DATA;
         }
-        return state != null && state.length() == 5 && DATA_CLASSES.contains(state.substring(0, 2));
+        if (state == null || state.length() != 5 || state.startsWith(OPERATOR_INTERVENTION)) {
+            return Blame.THE_DATABASE;
+        }
+        String errorClass = state.substring(0, 2);
+        if (DATA_CLASSES.contains(errorClass)) {
+            return Blame.THE_DATA;
+        }
+        return DATABASE_CLASSES.contains(errorClass) ? Blame.THE_DATABASE : Blame.PERHAPS_THE_DATA;
+    }
+
+    /** Whether the fault is a lock that somebody else holds. */
+    public static boolean isAboutLocks(Throwable exception) {
+        String state = sqlState(exception);
+        return LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state);
     }
 
     /** Whether the database does not answer at present, so that the same may go through later. */
@@ -73,6 +103,11 @@ final class SqlFault {
     static String message(RuntimeException exception) {
         return String.valueOf(
                 NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
+    }
+
+    private static @Nullable String routine(RuntimeException exception) {
+        ServerErrorMessage error = serverError(exception);
+        return error == null ? null : error.getRoutine();
     }
 
     /** The name of the constraint that a statement violated; empty where none is known. */

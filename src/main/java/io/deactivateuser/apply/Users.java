@@ -4,6 +4,7 @@ import io.deactivateuser.decide.Deactivation;
 import io.deactivateuser.decide.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,28 +13,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
-/**
- * The users' rows: locked in one order by every worker, before anything else is written, so that no two batches can wait
- * for each other; changed in one statement.
- */
+/** The users' rows: locked before anything else is written, and changed in one statement. */
 @Component
 class Users implements RunsStatements {
-    // One row after the other, in the order of the IDs: a subquery that locks is run anew for each. It spares a sort of
-    // the array in the database's collation and a sort of whole rows. NO KEY: a row that refers to a user may still be
-    // inserted meanwhile.
+    // A subquery that locks is run anew for each ID, which spares a sort of the array in the database's collation. NO
+    // KEY:
+    // a row that refers to a user may still be inserted meanwhile. SKIP LOCKED: whoever waited would hold all the other
+    // rows meanwhile, and whoever waits for none while holding one needs no order.
     private static final String LOCK = """
             SELECT asked.id AS asked, locked.*
-            FROM (SELECT id FROM unnest(?) AS ids (id) ORDER BY id COLLATE "C") AS asked,
+            FROM unnest(?) AS asked (id),
                 LATERAL (
                     SELECT CAST(id AS text) AS id, CAST(resource_owner AS text) AS resource_owner, CAST(state AS text) AS state,
                         sequence, creation_date, change_date, ctid
                     FROM users
                     WHERE users.id = asked.id
-                    FOR NO KEY UPDATE) AS locked""";
+                    FOR NO KEY UPDATE SKIP LOCKED) AS locked""";
+
+    private static final String READ = """
+            SELECT asked.id AS asked, CAST(users.id AS text) AS id, CAST(resource_owner AS text) AS resource_owner,
+                CAST(state AS text) AS state, sequence, creation_date, change_date
+            FROM unnest(?) AS asked (id)
+            JOIN users ON users.id = asked.id""";
 
     // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked row
     // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, so the ID counts. A
@@ -60,29 +68,90 @@ class Users implements RunsStatements {
             FROM unnest(?, ?, ?, ?) AS told (id, place, sequence, change_millis)
             WHERE users.ctid = CAST(told.place AS tid) AND users.id = told.id""";
 
+    private static final String LIMIT = "SELECT pg_backend_pid() FROM set_config('lock_timeout', ?, true)";
+    private static final String AWAIT = "SELECT FROM users WHERE id = ? FOR NO KEY UPDATE";
+
     private static final int MAX_RESOURCE_OWNER = 1_000;
 
     private final JdbcTemplate jdbc;
+    private final TransactionOperations transaction;
+    private volatile boolean mayBeThereTwice;
 
-    Users(JdbcTemplate jdbc) {
+    Users(JdbcTemplate jdbc, TransactionOperations transaction) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     @Override
     public List<BoundStatement> statements() {
         return List.of(
-                locking(List.of()), deactivating(List.of(), Map.of(), Instant.EPOCH), restoring(List.of(), Map.of()));
+                reading(List.of()),
+                locking(List.of()),
+                deactivating(List.of(), Map.of(), Instant.EPOCH),
+                restoring(List.of(), Map.of()),
+                BoundStatement.of(AWAIT, ""));
     }
 
+    /** Nothing in the database keeps two rows from having one ID. */
+    void mayBeThereTwice() {
+        mayBeThereTwice = true;
+    }
+
+    /** The users as they are at this moment, by ID, without a lock. */
+    Map<String, User> read(Collection<String> ids) {
+        Map<String, User> users = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.query(reading(ids), row -> {
+                String asked = row.getString("asked");
+                users.merge(asked, user(asked, row), User::beside);
+            });
+        }
+        return users;
+    }
+
+    /**
+     * Waits until nobody has the row locked, holding nothing, and gives the row back at once.
+     *
+     * @param meanwhile takes the session that waits
+     * @return whether it was free within the time
+     */
+    boolean await(String userId, Duration atMost, IntConsumer meanwhile) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                status.setRollbackOnly();
+                Integer session = jdbc.queryForObject(LIMIT, Integer.class, atMost.toMillis() + "ms");
+                meanwhile.accept(session == null ? 0 : session);
+                jdbc.query(AWAIT, row -> {}, userId);
+            });
+            return true;
+        } catch (DataAccessException e) {
+            if (SqlFault.isAboutLocks(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Locks the rows of these users, without those that somebody else has locked. */
     LockedUsers lock(Collection<String> ids) {
         Map<String, User> users = new HashMap<>();
         Map<String, String> places = new HashMap<>();
+        if (ids.isEmpty()) {
+            return new LockedUsers(users, places);
+        }
         jdbc.query(locking(ids), row -> {
             String asked = row.getString("asked");
-            User user = user(asked, row);
-            users.merge(asked, user, User::beside);
+            users.merge(asked, user(asked, row), User::beside);
             places.put(asked, row.getString("ctid"));
         });
+        if (mayBeThereTwice) {
+            // Of two rows, somebody else may have locked one.
+            read(users.keySet()).forEach((id, user) -> {
+                if (!user.furtherOwners().isEmpty()) {
+                    users.put(id, user);
+                }
+            });
+        }
         return new LockedUsers(users, places);
     }
 
@@ -110,7 +179,7 @@ class Users implements RunsStatements {
         List<String> ids = deactivations.stream()
                 .map(deactivation -> deactivation.user().id())
                 .toList();
-        Map<String, User> users = lock(ids).byId();
+        Map<String, User> users = read(ids);
         long kept = ids.stream()
                 .filter(id -> !users.containsKey(id) || users.get(id).state() != User.State.DEACTIVATED)
                 .count();
@@ -144,6 +213,10 @@ class Users implements RunsStatements {
             throw new RefusedByDatabaseException(
                     "The database changed " + changed + " of " + restored.size() + " users.");
         }
+    }
+
+    private static BoundStatement reading(Collection<String> ids) {
+        return SqlArrays.statement(READ, arrays -> arrays.texts(ids, id -> id));
     }
 
     private static BoundStatement locking(Collection<String> ids) {

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.SignedJWT;
 import io.deactivateuser.authenticate.Authentication.Refused;
+import io.deactivateuser.authenticate.TokenVerifier.Verification;
 import io.deactivateuser.decide.Actor;
-import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decide.TextRule;
 import io.deactivateuser.settings.WorkerSettings;
 import java.nio.ByteBuffer;
@@ -13,16 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
-import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,21 +27,23 @@ import org.springframework.stereotype.Component;
  * SHA-256 for a while; the token's times are checked for every record.
  */
 @Component
-@EnableConfigurationProperties(OAuth2ResourceServerProperties.class)
 public final class Authenticator {
-    /** The scheme's name is the same in any letter case. */
-    private static final String BEARER = "Bearer ";
+    /** The scheme's name is the same in any letter case. Behind the token there may be nothing, not even a line's end. */
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(\\S+)");
 
+    private static final String CLAIMED_BEARER = "Bearer ";
     private static final int MAX_TOKEN_LENGTH = 8_192;
     private static final int MAX_SUBJECT_LENGTH = 200;
 
-    private final TokenDecoder decoder;
+    private final TokenVerifier verifier;
+    private final TokenRules rules;
     private final Duration clockSkew;
     private final Cache<ByteBuffer, VerifiedToken> verified;
     private final Cache<ByteBuffer, Optional<Actor>> claimed;
 
-    Authenticator(OAuth2ResourceServerProperties properties, WorkerSettings settings, Clock clock) {
-        this.decoder = TokenDecoder.of(properties.getJwt(), clock);
+    Authenticator(TokenVerifier verifier, TokenRules rules, WorkerSettings settings) {
+        this.verifier = verifier;
+        this.rules = rules;
         this.clockSkew = settings.token().clockSkew();
         this.verified = Caffeine.newBuilder()
                 .maximumSize(settings.token().cacheSize())
@@ -56,19 +55,48 @@ public final class Authenticator {
                 .build();
     }
 
+    /** What a token would need to be free of a fault, and where that is set; for operators. */
+    public String expected(TokenFault fault) {
+        return rules.expected(fault);
+    }
+
+    /** What the records of one batch may wait for together. */
+    public Patience patience() {
+        return new Patience(Patience.OF_A_BATCH);
+    }
+
     /**
      * Judges one record's token.
      *
      * @param authorization the values of the record's {@code authorization} headers
      * @param validAt the moment at which the token has to be valid
-     * @throws KeysUnavailableException where the key server does not answer
+     * @param patience of the record's batch
+     * @throws KeysUnavailableException where no key was read yet
      */
-    public Authentication authenticate(List<byte[]> authorization, Instant validAt) {
+    public Authentication authenticate(List<byte[]> authorization, Instant validAt, Patience patience) {
         if (authorization.isEmpty()) {
-            return new Refused(Reason.TOKEN_MISSING);
+            return new Refused(TokenFault.MISSING);
         }
-        VerifiedToken token = authorization.size() == 1 ? verified(authorization.get(0)) : null;
-        return token == null ? new Refused(Reason.TOKEN_INVALID) : token.at(validAt, clockSkew);
+        if (authorization.size() > 1 || authorization.get(0).length > CLAIMED_BEARER.length() + MAX_TOKEN_LENGTH) {
+            return new Refused(TokenFault.FORMAT);
+        }
+        byte[] header = authorization.get(0);
+        ByteBuffer digest = ByteBuffer.wrap(sha256(header));
+        VerifiedToken known = verified.getIfPresent(digest);
+        if (known != null) {
+            return known.at(validAt, clockSkew);
+        }
+        Matcher bearer = BEARER.matcher(new String(header, StandardCharsets.ISO_8859_1));
+        if (!bearer.matches()) {
+            return new Refused(TokenFault.FORMAT);
+        }
+        Verification verification = verifier.verify(bearer.group(1), patience);
+        if (verification instanceof Verification.Bad bad) {
+            return new Refused(bad.fault());
+        }
+        VerifiedToken token = ((Verification.Good) verification).token();
+        verified.put(digest, token);
+        return token.at(validAt, clockSkew);
     }
 
     /**
@@ -87,45 +115,15 @@ public final class Authenticator {
     private static Optional<Actor> actorOf(byte[] authorization) {
         try {
             String header = new String(authorization, StandardCharsets.ISO_8859_1);
-            String subject = SignedJWT.parse(header.substring(BEARER.length()).strip())
+            String subject = SignedJWT.parse(
+                            header.substring(CLAIMED_BEARER.length()).strip())
                     .getJWTClaimsSet()
                     .getSubject();
             return subject == null || !TextRule.holds(subject, 1, MAX_SUBJECT_LENGTH)
                     ? Optional.empty()
                     : Optional.of(new Actor(subject));
-        } catch (ParseException | IndexOutOfBoundsException e) {
+        } catch (ParseException | RuntimeException | StackOverflowError e) {
             return Optional.empty();
-        }
-    }
-
-    private @Nullable VerifiedToken verified(byte[] header) {
-        if (header.length > BEARER.length() + MAX_TOKEN_LENGTH) {
-            return null;
-        }
-        ByteBuffer digest = ByteBuffer.wrap(sha256(header));
-        VerifiedToken known = verified.getIfPresent(digest);
-        if (known != null) {
-            return known;
-        }
-        VerifiedToken token = verify(new String(header, StandardCharsets.ISO_8859_1));
-        if (token != null) {
-            verified.put(digest, token);
-        }
-        return token;
-    }
-
-    private @Nullable VerifiedToken verify(String header) {
-        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return null;
-        }
-        try {
-            Jwt jwt = decoder.decode(header.substring(BEARER.length()).strip());
-            String subject = jwt.getSubject();
-            return subject == null || !TextRule.holds(subject, 1, MAX_SUBJECT_LENGTH)
-                    ? null
-                    : new VerifiedToken(new Actor(subject), jwt.getNotBefore(), jwt.getExpiresAt());
-        } catch (BadJwtException e) {
-            return null;
         }
     }
 

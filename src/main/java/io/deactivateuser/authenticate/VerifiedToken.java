@@ -3,7 +3,6 @@ package io.deactivateuser.authenticate;
 import io.deactivateuser.authenticate.Authentication.Authenticated;
 import io.deactivateuser.authenticate.Authentication.Refused;
 import io.deactivateuser.decide.Actor;
-import io.deactivateuser.decide.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,10 @@ record VerifiedToken(
 
     Authentication at(Instant time, Duration clockSkew) {
         if (expiresAt != null && !time.minus(clockSkew).isBefore(expiresAt)) {
-            return new Refused(Reason.TOKEN_EXPIRED);
+            return new Refused(TokenFault.EXPIRED, actor);
         }
         if (notBefore != null && time.plus(clockSkew).isBefore(notBefore)) {
-            return new Refused(Reason.TOKEN_INVALID);
+            return new Refused(TokenFault.TIMES, actor);
         }
         return new Authenticated(actor);
     }

@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.read.PollBounds;
 import io.deactivateuser.recover.Recovery;
 import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.record.CompressionType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
@@ -46,8 +48,18 @@ class KafkaConfiguration {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             CooperativeStickyAssignor.class.getName());
 
-    private static final Map<String, Object> CONSUMER_DEFAULTS =
-            Map.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
+    private static final Map<String, Object> CONSUMER_DEFAULTS = Map.of(
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            60_000,
+            // A topic that was deleted would come back with the broker's defaults.
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            // As it stands in the broker, compressed; the default fills a small heap.
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            16_777_216,
+            // Partitions that are added are noticed within so long.
+            ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+            10_000);
 
     private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
@@ -58,6 +70,9 @@ class KafkaConfiguration {
             5_000,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             10_000,
+            // A dead letter takes no more room than the record that it comes from, whatever that was compressed to.
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            CompressionType.LZ4.name,
             // The broker refuses a transaction's first record while it still ends the one before; the default waits 100
             // ms.
             ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
@@ -97,7 +112,7 @@ class KafkaConfiguration {
 
     @Bean
     @SuppressWarnings("unchecked")
-    DefaultKafkaConsumerFactoryCustomizer recoveringConsumers(ObjectProvider<Recovery> recovery) {
+    DefaultKafkaConsumerFactoryCustomizer recoveringConsumers(ObjectProvider<Recovery> recovery, PollBounds bounds) {
         return factory -> {
             DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
                     (DefaultKafkaConsumerFactory<byte[], byte[]>) (DefaultKafkaConsumerFactory<?, ?>) factory;
@@ -106,6 +121,8 @@ class KafkaConfiguration {
                     String.valueOf(consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
                 consumers.updateConfigs(absent(CLASSIC_DEFAULTS, consumers.getConfigurationProperties()));
             }
+            consumers.setKeyDeserializerSupplier(bounds::keys);
+            consumers.setValueDeserializerSupplier(bounds::values);
             consumers.addPostProcessor(consumer -> recovery.getObject().around(consumer, consumers));
         };
     }

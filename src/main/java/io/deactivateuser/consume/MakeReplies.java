@@ -15,8 +15,8 @@ import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyRecords;
 import io.deactivateuser.reply.RequestSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,27 +35,22 @@ class MakeReplies {
         this.deadLetterRecords = deadLetterRecords;
     }
 
-    /** The replies and the dead letters; {@code decisions} are those of the records that have a submission, in their order. */
-    List<ProducerRecord<byte[], byte[]>> replies(
-            Batch batch, List<Received> received, List<Decision> decisions, BatchMeasurement measurement) {
-        logDeadLetters(received);
-        Iterator<Decision> remaining = decisions.iterator();
-        List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(received.size());
-        for (Received next : received) {
-            if (next instanceof Told told) {
-                if (told.submission() != null) {
-                    remaining.next();
-                }
-            } else {
-                outgoing.add(answer(next, batch.source(next.record()), remaining, measurement));
+    /** The replies and the dead letters to the records of the batch. */
+    List<ProducerRecord<byte[], byte[]>> replies(Batch batch, List<Decided> decided, BatchMeasurement measurement) {
+        logDeadLetters(decided);
+        List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(decided.size());
+        for (Decided next : decided) {
+            if (!(next.received() instanceof Told)) {
+                outgoing.add(answer(next, batch.source(next.received().record()), measurement));
             }
         }
         return outgoing;
     }
 
     /** One line for a batch: whoever sends rubbish must not be able to flood the log. */
-    private static void logDeadLetters(List<Received> received) {
-        List<Undeliverable> deadLetters = received.stream()
+    private static void logDeadLetters(List<Decided> decided) {
+        List<Undeliverable> deadLetters = decided.stream()
+                .map(Decided::received)
                 .filter(Undeliverable.class::isInstance)
                 .map(Undeliverable.class::cast)
                 .toList();
@@ -64,7 +59,7 @@ class MakeReplies {
             log.info(
                     "{} of {} records become dead letters. The first, at {}-{}@{}: {}",
                     deadLetters.size(),
-                    received.size(),
+                    decided.size(),
                     first.record().topic(),
                     first.record().partition(),
                     first.record().offset(),
@@ -72,8 +67,8 @@ class MakeReplies {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> answer(
-            Received received, RequestSource source, Iterator<Decision> decisions, BatchMeasurement measurement) {
+    private ProducerRecord<byte[], byte[]> answer(Decided decided, RequestSource source, BatchMeasurement measurement) {
+        Received received = decided.received();
         long appendedAt = received.record().timestamp();
         if (received instanceof Undeliverable undeliverable) {
             measurement.deadLetter(undeliverable.why().defect().name(), appendedAt);
@@ -85,7 +80,7 @@ class MakeReplies {
         }
         Submitted submitted = (Submitted) received;
         Submission submission = submitted.submission();
-        Decision decision = decisions.next();
+        Decision decision = Objects.requireNonNull(decided.decision());
         measurement.answered(outcome(decision.answer()), decision.replayed(), appendedAt);
         Reply reply =
                 new Reply(submission.request().requestId(), submission.request().userId(), decision.answer());

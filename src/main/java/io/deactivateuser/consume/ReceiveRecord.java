@@ -3,11 +3,11 @@ package io.deactivateuser.consume;
 import io.deactivateuser.authenticate.Authentication;
 import io.deactivateuser.authenticate.Authentication.Authenticated;
 import io.deactivateuser.authenticate.Authenticator;
+import io.deactivateuser.authenticate.Patience;
 import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.consume.Received.Undeliverable;
 import io.deactivateuser.decide.Actor;
-import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
@@ -44,19 +44,29 @@ class ReceiveRecord {
         this.clock = clock;
     }
 
-    /** Reads one record of the batch. */
-    Received receive(ConsumerRecord<byte[], byte[]> record, Batch batch) {
+    /** Reads the batch's records. Those with tokens that no known key verifies wait for newer keys together, and not each. */
+    List<Received> receive(Batch batch) {
+        Patience patience = authenticator.patience();
+        return batch.records().stream()
+                .map(record -> receive(record, batch, patience))
+                .toList();
+    }
+
+    private Received receive(ConsumerRecord<byte[], byte[]> record, Batch batch, Patience patience) {
         ToldReply told = batch.told(record);
         if (told != null) {
             return new Received.Told(record, told.leftTraces() ? restoring(record, batch, told) : null);
         }
         Decoded decoded = RequestDecoder.decode(record.value(), contentType(record));
         if (decoded instanceof Valid valid) {
-            return submit(record, valid, batch.position(record));
+            return submit(record, valid, batch.position(record), patience);
         }
         if (decoded instanceof Invalid invalid) {
             return new Refused(
-                    record, invalid.format(), new Reply(invalid.requestId(), invalid.userId(), invalid.refusal()));
+                    record,
+                    invalid.format(),
+                    new Reply(invalid.requestId(), invalid.userId(), invalid.refusal()),
+                    null);
         }
         return new Undeliverable(record, (Unreadable) decoded);
     }
@@ -79,14 +89,16 @@ class ReceiveRecord {
                         new Told(reply.answer(), false));
     }
 
-    private Received submit(ConsumerRecord<byte[], byte[]> record, Valid valid, RecordPosition position) {
+    private Received submit(
+            ConsumerRecord<byte[], byte[]> record, Valid valid, RecordPosition position, Patience patience) {
         DeactivateUserRequest request = valid.request();
-        Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record));
+        Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record), patience);
         if (authentication instanceof Authenticated authenticated) {
             return new Submitted(record, valid.format(), new Submission(authenticated.actor(), request, position));
         }
-        Refusal refusal = ((Authentication.Refused) authentication).refusal();
-        return new Refused(record, valid.format(), new Reply(request.requestId(), request.userId(), refusal));
+        Authentication.Refused token = (Authentication.Refused) authentication;
+        return new Refused(
+                record, valid.format(), new Reply(request.requestId(), request.userId(), token.refusal()), token);
     }
 
     /**

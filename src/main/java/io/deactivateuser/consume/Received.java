@@ -1,5 +1,6 @@
 package io.deactivateuser.consume;
 
+import io.deactivateuser.authenticate.Authentication;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Format;
@@ -11,11 +12,22 @@ import org.jspecify.annotations.Nullable;
 sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
+    /** What the database is asked about the record; null where nothing. */
+    default @Nullable Submission submission() {
+        return null;
+    }
+
     /** Nobody can be answered. */
     record Undeliverable(ConsumerRecord<byte[], byte[]> record, Unreadable why) implements Received {}
 
-    /** Refused before the database is asked. */
-    record Refused(ConsumerRecord<byte[], byte[]> record, Format format, Reply reply) implements Received {}
+    /**
+     * Refused before the database is asked.
+     *
+     * @param token what is wrong with its token; null where nothing is, or it was not looked at
+     */
+    record Refused(
+            ConsumerRecord<byte[], byte[]> record, Format format, Reply reply, Authentication.@Nullable Refused token)
+            implements Received {}
 
     /**
      * Its caller was told, so nothing is sent.

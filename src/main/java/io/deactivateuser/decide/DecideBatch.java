@@ -1,6 +1,5 @@
 package io.deactivateuser.decide;
 
-import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.User.State;
 import java.time.Instant;
@@ -9,19 +8,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
 
 /**
- * Checks 4 to 11 of the contract, as a fold over a batch in record order: a submission is decided as if all before it
- * had been written already. The order of the checks is the contract's; permission comes before state, so that an actor
- * without it learns nothing about a user.
+ * Makes the checks of the contract that have a rule in {@link Check}, as a fold over a batch in record order: a submission
+ * is decided as if all before it had been written already.
  */
 public final class DecideBatch {
+    private static final Check[] CHECKS = Check.withRules();
+
     private final Instant now;
-    private final Permissions permissions;
+    private Permissions permissions;
     private final Map<String, User> users;
     private final Map<LedgerKey, LedgerEntry> ledger;
-    private final Map<String, User> changed;
+    private final Map<String, User> made;
     private final List<Decision> decisions;
     private final List<Deactivation> deactivations = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
@@ -32,8 +33,10 @@ public final class DecideBatch {
         this.now = facts.now();
         this.permissions = facts.permissions();
         this.users = new HashMap<>(facts.users());
-        this.ledger = new HashMap<>(facts.ledger());
-        this.changed = facts.changed();
+        // Room for an answer to each submission, so that the map is not built anew while it fills.
+        this.ledger = new HashMap<>(2 * (facts.ledger().size() + size));
+        this.ledger.putAll(facts.ledger());
+        this.made = facts.changed();
         this.decisions = new ArrayList<>(size);
     }
 
@@ -47,67 +50,62 @@ public final class DecideBatch {
         if (submission.told() != null) {
             return new Decision(submission.told().answer(), false, restore(submission, submission.told()));
         }
+        RequestFacts facts = factsOf(submission);
+        for (Check check : CHECKS) {
+            Decision decision = check.decide(facts);
+            if (decision != null) {
+                if (check.isRecorded()) {
+                    record(submission, decision.answer());
+                }
+                return decision;
+            }
+        }
+        Answer changed = change(facts);
+        record(submission, changed);
+        return new Decision(changed, false);
+    }
+
+    private RequestFacts factsOf(Submission submission) {
         LedgerEntry recorded = ledger.get(submission.ledgerKey());
         // An answer to a record behind this one is none to this one: after a crash a batch is read again from its
         // beginning, and answers that are not recorded may come before one that is, under the same request ID.
-        if (recorded != null && !recorded.position().isBehind(submission.position())) {
-            return repeat(submission, recorded);
-        }
-        DeactivateUserRequest request = submission.request();
-        if (request.expireTime() != null && !now.isBefore(request.expireTime())) {
-            return Decision.refuse(Reason.REQUEST_EXPIRED);
-        }
-        User user = users.get(request.userId());
-        if (!permitted(submission.actor(), user)) {
-            return Decision.refuse(Reason.PERMISSION_DENIED);
-        }
-        if (user != null && user.state() == State.UNREADABLE) {
-            // Not recorded, so that the same request goes through once the row is mended.
-            return Decision.refuse(Reason.INTERNAL);
-        }
-        return record(submission, answer(submission, user));
+        boolean isBehind = recorded != null && recorded.position().isBehind(submission.position());
+        return new RequestFacts(
+                submission,
+                isBehind ? null : recorded,
+                users.get(submission.request().userId()),
+                permissions,
+                now);
     }
 
-    private static Decision repeat(Submission submission, LedgerEntry recorded) {
-        if (!recorded.content().equals(submission.request().content())) {
-            return Decision.refuse(Reason.REQUEST_ID_REUSED);
-        }
-        return new Decision(recorded.answer(), !recorded.position().isSameRecordAs(submission.position()));
-    }
-
-    /** No such user: whoever may write some user learns so, whoever may write none does not. */
-    private boolean permitted(Actor actor, @Nullable User user) {
-        return user == null ? permissions.mayWriteAnyUser(actor) : permissions.mayWrite(actor, user);
-    }
-
-    private Answer answer(Submission submission, @Nullable User user) {
-        if (user == null || user.state() == State.DELETED) {
-            return new Refusal(Reason.USER_NOT_FOUND);
-        }
-        if (user.state() == State.INITIAL) {
-            return new Refusal(Reason.USER_INITIAL);
-        }
-        if (user.state() == State.DEACTIVATED) {
-            return new Refusal(Reason.USER_ALREADY_DEACTIVATED);
-        }
+    /** {@link Check#CHANGE}; {@link Check#USER} has refused where there is no such user. */
+    private Answer change(RequestFacts facts) {
+        User user = Objects.requireNonNull(facts.user());
+        Submission submission = facts.submission();
         if (submission.request().validateOnly()) {
             return new Success(user.details(), true);
         }
-        User deactivated = changed.getOrDefault(user.id(), user.deactivated(now));
-        users.put(user.id(), deactivated);
+        User deactivated = made.getOrDefault(user.id(), user.deactivated(now));
+        changed(deactivated);
         deactivations.add(new Deactivation(deactivated, submission));
         return new Success(deactivated.details(), false);
     }
 
-    private Decision record(Submission submission, Answer answer) {
+    /** Who is a user and not active any more may write nobody, from the next record on. */
+    private void changed(User deactivated) {
+        users.put(deactivated.id(), deactivated);
+        permissions = permissions.without(Set.of(new Actor(deactivated.id())));
+    }
+
+    private void record(Submission submission, Answer answer) {
         DeactivateUserRequest request = submission.request();
-        if (!request.validateOnly() && !ledger.containsKey(submission.ledgerKey())) {
-            LedgerEntry entry = new LedgerEntry(
-                    submission.ledgerKey(), request.userId(), request.content(), submission.position(), answer);
-            ledger.put(entry.key(), entry);
+        LedgerKey key = submission.ledgerKey();
+        if (!request.validateOnly() && !ledger.containsKey(key)) {
+            LedgerEntry entry =
+                    new LedgerEntry(key, request.userId(), request.content(), submission.position(), answer);
+            ledger.put(key, entry);
             entries.add(entry);
         }
-        return new Decision(answer, false);
     }
 
     /**
@@ -129,7 +127,7 @@ public final class DecideBatch {
         }
         if (user.state() != State.UNREADABLE && user.sequence() < details.sequence()) {
             User restored = user.deactivated(details);
-            users.put(user.id(), restored);
+            changed(restored);
             restorations.add(new Deactivation(restored, submission));
             return Restored.RESTORED;
         }

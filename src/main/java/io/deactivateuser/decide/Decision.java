@@ -13,8 +13,4 @@ public record Decision(
     public Decision(Answer answer, boolean replayed) {
         this(answer, replayed, null);
     }
-
-    static Decision refuse(Reason reason) {
-        return new Decision(new Answer.Refusal(reason), false);
-    }
 }

@@ -4,7 +4,7 @@ package io.deactivateuser.decide;
  * Why a request was refused: the {@code reason} of the reply's ErrorInfo, with the code and the message that go with it.
  *
  * <p>A message is a constant, so that a reply is bounded and a recorded answer is repeated byte for byte. Changing one
- * changes answers already given: the golden test of the reply encoders holds them.
+ * that is recorded changes answers already given: the golden test of the reply encoders holds them.
  */
 public enum Reason {
     MALFORMED_REQUEST(Code.INVALID_ARGUMENT, "The request is malformed."),
@@ -19,7 +19,7 @@ public enum Reason {
     TOKEN_EXPIRED(Code.UNAUTHENTICATED, "The token has expired."),
     REQUEST_ID_REUSED(Code.ALREADY_EXISTS, "This request ID was used before with other content."),
     REQUEST_EXPIRED(Code.DEADLINE_EXCEEDED, "The request expired before it was applied."),
-    PERMISSION_DENIED(Code.PERMISSION_DENIED, "Permission denied."),
+    PERMISSION_DENIED(Code.PERMISSION_DENIED, "Permission denied, or there is no such user."),
     USER_NOT_FOUND(Code.NOT_FOUND, "User not found."),
     USER_INITIAL(Code.FAILED_PRECONDITION, "User has not finished signing up."),
     USER_ALREADY_DEACTIVATED(Code.FAILED_PRECONDITION, "User is already deactivated."),
@@ -41,13 +41,16 @@ public enum Reason {
         return message;
     }
 
-    /** Whether it comes of a check from the eighth on, whose answers are recorded. */
+    /** Whether a refusal for this reason is kept in the ledger. */
     public boolean isRecorded() {
-        return namesUser();
+        return Check.isRecorded(this);
     }
 
-    /** Whether the error speaks of the user, whose ID then stands in its metadata. */
+    /**
+     * Whether the error speaks of the user, whose ID then stands in its metadata. Those errors are recorded, and no others:
+     * an actor who is told about a user may write it.
+     */
     public boolean namesUser() {
-        return this == USER_NOT_FOUND || this == USER_INITIAL || this == USER_ALREADY_DEACTIVATED;
+        return isRecorded();
     }
 }

@@ -23,6 +23,7 @@ public sealed interface Decoded {
 
     /** Why no request ID could be read: the {@code dead-letter-reason}. */
     enum Defect {
+        TOO_LARGE,
         NO_VALUE,
         NOT_JSON,
         NOT_PROTOBUF,

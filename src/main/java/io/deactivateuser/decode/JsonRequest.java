@@ -10,7 +10,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -18,8 +17,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads a request from JSON, strictly. A stream of tokens, no tree: what is unknown is skipped without a stack frame for
- * it, however deep or long, so the parser's own limits are lifted. The parser keeps a small object for each level that is
- * open; a record's size is the bound.
+ * it, up to the parser's own limits for nesting, names and numbers.
  *
  * <p>Raw control characters are let through the parser because {@link TextRule} refuses them by the name of their field,
  * which tells the caller more than a dead letter does.
@@ -30,12 +28,6 @@ final class JsonRequest {
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             // A table of names that only grows is a gift to whoever sends names.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
             .build();
 
     private JsonRequest() {}
@@ -56,7 +48,7 @@ final class JsonRequest {
             }
             return draft.finish(Format.JSON);
         } catch (JacksonException e) {
-            return notJson("The value is not well-formed JSON.");
+            return notJson("The value is not well-formed JSON, or nested too deeply.");
         }
     }
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * for a dead letter, and it throws nothing. A listener that throws because of a record stalls its partition for ever.
  */
 public final class RequestDecoder {
+    /** Itself, and no other empty value, stands for one that was not read, since its record is too large. */
+    public static final byte[] LEFT_OUT = {};
+
     private RequestDecoder() {}
 
     /**
@@ -20,6 +23,9 @@ public final class RequestDecoder {
     public static Decoded decode(byte @Nullable [] value, @Nullable String contentType) {
         if (value == null) {
             return new Unreadable(Defect.NO_VALUE, "The record has no value.");
+        }
+        if (value == LEFT_OUT) {
+            return new Unreadable(Defect.TOO_LARGE, "The record is larger than deactivate-user.requests.max-bytes.");
         }
         Format format = Format.of(contentType);
         if (format == null) {

@@ -1,6 +1,7 @@
 package io.deactivateuser.decode;
 
 import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Check;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decide.TextRule;
@@ -10,12 +11,13 @@ import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Decoded.Valid;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects a request's fields from either format, then applies the rules in one order: the shape of the message, the
- * request ID, the user ID, the reason, the expire time.
+ * Collects a request's fields from either format, then makes {@link Check#REQUEST}: the rules of its reasons, in their
+ * order.
  */
 final class RequestDraft {
     static final String REQUEST_ID = "requestId";
@@ -32,7 +34,7 @@ final class RequestDraft {
     private static final int MAX_FIELD_NAME = 64;
 
     private final Set<String> seen = new HashSet<>();
-    private @Nullable Refusal malformed;
+    private @Nullable String malformedField;
     private @Nullable String requestId;
     private @Nullable String userId;
     private @Nullable String reason;
@@ -50,8 +52,8 @@ final class RequestDraft {
     }
 
     void malformed(String field) {
-        if (malformed == null) {
-            malformed = new Refusal(Reason.MALFORMED_REQUEST, TextRule.sanitized(field, MAX_FIELD_NAME));
+        if (malformedField == null) {
+            malformedField = TextRule.sanitized(field, MAX_FIELD_NAME);
         }
     }
 
@@ -79,34 +81,34 @@ final class RequestDraft {
             return new Unreadable(
                     Defect.REQUEST_ID_MISSING, "The value has no requestId that is text; nobody can be answered.");
         }
-        boolean userIdValid = userId != null && TextRule.holds(userId, 1, MAX_ID);
-        Refusal refusal = refusal(requestId, userIdValid);
-        if (refusal != null || userId == null) {
-            return new Invalid(
-                    TextRule.sanitized(requestId, MAX_ID),
-                    userIdValid ? userId : null,
-                    refusal == null ? new Refusal(Reason.USER_ID_MISSING, USER_ID) : refusal,
-                    format);
+        for (Reason broken : Check.REQUEST.reasons()) {
+            String field = fieldAtFault(broken, requestId);
+            if (field != null) {
+                return new Invalid(
+                        TextRule.sanitized(requestId, MAX_ID),
+                        hasValidUserId() ? userId : null,
+                        new Refusal(broken, field),
+                        format);
+            }
         }
-        return new Valid(new DeactivateUserRequest(requestId, userId, reason, expireTime, validateOnly), format);
+        String user = Objects.requireNonNull(userId, "A request without one is refused");
+        return new Valid(new DeactivateUserRequest(requestId, user, reason, expireTime, validateOnly), format);
     }
 
-    private @Nullable Refusal refusal(String requestId, boolean userIdValid) {
-        if (malformed != null) {
-            return malformed;
-        }
-        if (!TextRule.holds(requestId, 1, MAX_ID)) {
-            return new Refusal(Reason.REQUEST_ID_INVALID, REQUEST_ID);
-        }
-        if (userId != null && !userIdValid) {
-            return new Refusal(Reason.USER_ID_INVALID, USER_ID);
-        }
-        if (userId == null) {
-            return new Refusal(Reason.USER_ID_MISSING, USER_ID);
-        }
-        if (reason != null && !TextRule.holds(reason, 0, MAX_REASON)) {
-            return new Refusal(Reason.REASON_INVALID, REASON);
-        }
-        return expireTimeInvalid ? new Refusal(Reason.EXPIRE_TIME_INVALID, EXPIRE_TIME) : null;
+    /** The field that breaks the rule of one reason; null where none does. */
+    private @Nullable String fieldAtFault(Reason broken, String requestId) {
+        return switch (broken) {
+            case MALFORMED_REQUEST -> malformedField;
+            case REQUEST_ID_INVALID -> TextRule.holds(requestId, 1, MAX_ID) ? null : REQUEST_ID;
+            case USER_ID_MISSING -> userId == null ? USER_ID : null;
+            case USER_ID_INVALID -> userId == null || hasValidUserId() ? null : USER_ID;
+            case REASON_INVALID -> reason == null || TextRule.holds(reason, 0, MAX_REASON) ? null : REASON;
+            case EXPIRE_TIME_INVALID -> expireTimeInvalid ? EXPIRE_TIME : null;
+            default -> null;
+        };
+    }
+
+    private boolean hasValidUserId() {
+        return userId != null && TextRule.holds(userId, 1, MAX_ID);
     }
 }

@@ -1,22 +1,47 @@
 package io.deactivateuser.observe;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.stereotype.Component;
 
-/** This worker's partitions as its probes tell of them: which the group gave it, and what those wait for that stand. */
+/** This worker's partitions as its probes tell of them: which the group gave it, and what those wait for that do not go on. */
 @Component
 public class PartitionStates {
+    /** A fault that is over before is nobody's business. */
+    private static final Duration SHOWN_AFTER = Duration.ofSeconds(10);
+
+    private final Clock clock;
     private final Set<TopicPartition> assigned = ConcurrentHashMap.newKeySet();
-    private final Map<TopicPartition, Standing> standing = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> unanswered = new ConcurrentHashMap<>();
     private volatile boolean joined;
 
-    /** What a partition waits for, as the consumer thread says that has it. */
-    private record Standing(int number, String cause) {}
+    /**
+     * Why a partition does not go on.
+     *
+     * @param number of the consumer thread that says so
+     * @param person whether it never will by itself
+     * @param since on this JVM's monotonic clock, when that began
+     */
+    private record Trouble(int number, String cause, boolean person, long since) {}
+
+    PartitionStates(Clock clock, MeterRegistry registry) {
+        this.clock = clock;
+        TimeGauge.builder("deactivate.user.oldest.unanswered", this::oldestUnanswered, TimeUnit.MILLISECONDS)
+                .description(
+                        "Age of the oldest request that this worker has seen and not answered; 0 where there is none")
+                .register(registry);
+    }
 
     /** The group gave these to this worker; none, where there are more workers than partitions. */
     public void assigned(Collection<TopicPartition> partitions) {
@@ -27,17 +52,54 @@ public class PartitionStates {
     /** These are another worker's now. */
     public void takenAway(Collection<TopicPartition> partitions) {
         assigned.removeAll(partitions);
+        partitions.forEach(unanswered::remove);
     }
 
     /** Says of a partition that it waits for a person; false where that was known. */
     public boolean stands(TopicPartition partition, int number, String cause) {
-        Standing said = new Standing(number, cause);
-        return !said.equals(standing.put(partition, said));
+        Trouble said = new Trouble(number, cause, true, System.nanoTime());
+        Trouble known = troubles.put(partition, said);
+        return known == null || !known.cause().equals(cause) || known.number() != number;
+    }
+
+    /**
+     * Says of a partition that it has not gone on since it was last answered.
+     *
+     * @param where what waits, without anything that a record says
+     */
+    public void waits(TopicPartition partition, int number, AbortCause cause, String where) {
+        String text = "waits " + where + " (" + cause.name().toLowerCase(Locale.ROOT) + ")";
+        troubles.compute(
+                partition,
+                (name, known) -> new Trouble(
+                        number, text, false, known == null || known.person() ? System.nanoTime() : known.since()));
+        unanswered.putIfAbsent(partition, clock.millis());
+    }
+
+    /** Whether anything is wrong with the partition, or was when records of it were last seen. */
+    public boolean waits(TopicPartition partition) {
+        return troubles.containsKey(partition) || unanswered.containsKey(partition);
+    }
+
+    /** There is a record that is not answered, which the broker, or its producer, gives this time. */
+    public void unanswered(TopicPartition partition, long timestamp) {
+        unanswered.put(partition, timestamp);
+    }
+
+    /** What was seen of the partition is answered. */
+    public void answered(TopicPartition partition) {
+        unanswered.remove(partition);
+        troubles.remove(partition);
     }
 
     /** The consumer thread of this number reads the partition. Another thread may have been given it meanwhile, and have said so. */
     public void goesOn(TopicPartition partition, int number) {
-        standing.computeIfPresent(partition, (name, said) -> said.number() == number ? null : said);
+        troubles.computeIfPresent(partition, (name, said) -> said.number() == number && said.person() ? null : said);
+    }
+
+    /** The consumer thread of this number does not have the partition any more. */
+    public void forget(TopicPartition partition, int number) {
+        troubles.computeIfPresent(partition, (name, said) -> said.number() == number ? null : said);
     }
 
     boolean joined() {
@@ -48,10 +110,23 @@ public class PartitionStates {
         return assigned.size();
     }
 
-    /** By partition, what those that stand wait for. */
-    Map<String, String> standing() {
+    /** By partition, what those wait for that a probe should know of. */
+    Map<String, String> outOfService() {
         Map<String, String> causes = new TreeMap<>();
-        standing.forEach((partition, said) -> causes.put(partition.toString(), said.cause()));
+        long now = System.nanoTime();
+        troubles.forEach((partition, trouble) -> {
+            if (trouble.person() || now - trouble.since() > SHOWN_AFTER.toNanos()) {
+                causes.put(partition.toString(), trouble.cause());
+            }
+        });
         return causes;
+    }
+
+    private long oldestUnanswered() {
+        long now = clock.millis();
+        return unanswered.values().stream()
+                .mapToLong(timestamp -> Math.max(0, now - timestamp))
+                .max()
+                .orElse(0);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
@@ -39,7 +40,7 @@ public class WorkerMetrics {
     private final DistributionSummary batchSize;
     private final Timer latency;
     private final Counter replays;
-    private final Counter aborts;
+    private final Map<AbortCause, Counter> aborts = new EnumMap<>(AbortCause.class);
 
     WorkerMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -54,9 +55,14 @@ public class WorkerMetrics {
         this.replays = Counter.builder("deactivate.user.replays")
                 .description("Repeated requests that were given their recorded answer")
                 .register(registry);
-        this.aborts = Counter.builder("deactivate.user.aborts")
-                .description("Batches that were rolled back and read again")
-                .register(registry);
+        for (AbortCause cause : AbortCause.values()) {
+            aborts.put(
+                    cause,
+                    Counter.builder("deactivate.user.aborts")
+                            .description("Transactions that were rolled back, and tried again or smaller")
+                            .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
         for (Phase phase : Phase.values()) {
             phases.put(
                     phase,
@@ -73,9 +79,9 @@ public class WorkerMetrics {
         count(measurement);
     }
 
-    /** A batch was rolled back, or nobody knows whether it was. */
-    public void aborted() {
-        aborts.increment();
+    /** A transaction was rolled back, or nobody knows whether it was. */
+    public void aborted(AbortCause cause) {
+        Objects.requireNonNull(aborts.get(cause)).increment();
     }
 
     /** Records were compared with what their callers had been told. */

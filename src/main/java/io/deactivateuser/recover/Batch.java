@@ -1,8 +1,11 @@
 package io.deactivateuser.recover;
 
 import io.deactivateuser.apply.BatchAttempt;
+import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.reply.RequestSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -31,6 +34,44 @@ public record Batch(
         Map<Integer, Long> horizons,
         Map<TopicPartition, OffsetAndMetadata> offsets,
         ConsumerGroupMetadata member) {
+
+    /**
+     * The same, without the parts of partitions that are left.
+     *
+     * @param left by partition, from which offset on
+     */
+    public Batch before(Map<Integer, Long> left) {
+        if (left.isEmpty()) {
+            return this;
+        }
+        List<ConsumerRecord<byte[], byte[]>> answered = records.stream()
+                .filter(record -> record.offset() < left.getOrDefault(record.partition(), Long.MAX_VALUE))
+                .toList();
+        Map<Integer, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+        answered.forEach(record -> last.put(record.partition(), record));
+        List<BatchRange> ranges = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        for (BatchRange range : attempt.ranges()) {
+            ConsumerRecord<byte[], byte[]> end = last.get(range.partition());
+            if (end != null) {
+                BatchRange shorter =
+                        range.upTo(end.offset() + 1, end.leaderEpoch().orElse(null));
+                ranges.add(shorter);
+                ends.put(
+                        new TopicPartition(end.topic(), end.partition()),
+                        GroupOffset.committing(shorter, attempt.id()));
+            }
+        }
+        return new Batch(
+                answered,
+                topicId,
+                group,
+                new BatchAttempt(attempt.id(), attempt.begunBy(), ranges),
+                told,
+                horizons,
+                ends,
+                member);
+    }
 
     /** What the caller of the record was told before; null where nobody was told. */
     public @Nullable ToldReply told(ConsumerRecord<?, ?> record) {

@@ -1,5 +1,6 @@
 package io.deactivateuser.recover;
 
+import io.deactivateuser.apply.BatchRange;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,6 +24,16 @@ public record GroupOffset(
         return parts.length == 2
                 ? new GroupOffset(committed.offset(), parts[0], parts[1])
                 : new GroupOffset(committed.offset(), null, null);
+    }
+
+    /**
+     * What goes with the replies to a range. The group never goes back: what it had committed is what callers were told. It names no
+     * try then, since its offset is not the end of one.
+     */
+    static OffsetAndMetadata committing(BatchRange range, UUID attempt) {
+        return range.next() < range.horizon()
+                ? committing(range.horizon(), null, range.topicId(), Partition.NO_TRY)
+                : committing(range.next(), range.nextEpoch(), range.topicId(), attempt);
     }
 
     static OffsetAndMetadata committing(long offset, @Nullable Integer epoch, String topicId, UUID attempt) {

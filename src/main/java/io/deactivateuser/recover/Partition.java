@@ -1,5 +1,6 @@
 package io.deactivateuser.recover;
 
+import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.decide.Restored;
 import java.time.Instant;
@@ -19,8 +20,20 @@ final class Partition {
         COMPARED,
         /** Nothing. */
         READ,
+        /** A user's row that somebody else has locked. */
+        WAITS_FOR_ROW,
         /** A person. */
         STANDS
+    }
+
+    /** How its records are read. */
+    enum Reading {
+        /** By the polls of the consumer. */
+        TOGETHER,
+        /** One by one, apart from the others, and paused in the consumer. */
+        APART,
+        /** Apart, and from the next poll on together. */
+        LAST_APART
     }
 
     /** Stands for no try at all. */
@@ -28,6 +41,10 @@ final class Partition {
 
     final TopicPartition name;
     State state = State.UNPLACED;
+    Reading reading = Reading.TOGETHER;
+
+    /** Until then nothing is to be tried with it, on this JVM's monotonic clock. */
+    long notBefore = System.nanoTime();
 
     /** The try that this worker knows as the partition's last one. */
     UUID attempt = NO_TRY;
@@ -58,6 +75,7 @@ final class Partition {
     Map<TopicPartition, Long> answersFrom = Map.of();
     Instant answersReachBackTo = Instant.MIN;
     Evidence.@Nullable Divergence divergence;
+    BusyRows.@Nullable BusyRow busyRow;
     final Map<Restored, Integer> restored = new EnumMap<>(Restored.class);
 
     Partition(TopicPartition name) {
@@ -65,14 +83,29 @@ final class Partition {
     }
 
     boolean waitsForPlace() {
-        return state == State.UNPLACED || state == State.COMPARED;
+        return is(State.UNPLACED) || is(State.COMPARED);
+    }
+
+    /** Whether something is to be done about a partition in this state. */
+    boolean is(State wanted) {
+        return state == wanted && System.nanoTime() - notBefore >= 0;
     }
 
     boolean isCompared() {
         return next < horizon;
     }
 
+    /** Waits for a row that is busy, or does not any more. */
+    void waitFor(BusyRows.@Nullable BusyRow row) {
+        if (busyRow != null) {
+            busyRow.close();
+        }
+        busyRow = row;
+        state = row == null ? state : State.WAITS_FOR_ROW;
+    }
+
     void unplace() {
+        waitFor(null);
         state = State.UNPLACED;
         told = Map.of();
     }

@@ -1,10 +1,10 @@
 package io.deactivateuser.recover;
 
+import io.deactivateuser.apply.Applied;
 import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.DeactivateUserRequest;
-import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.decide.Submission;
@@ -146,7 +146,7 @@ final class PlacePartitions {
     }
 
     private static List<Partition> of(State state, Collection<Partition> partitions) {
-        return partitions.stream().filter(one -> one.state == state).toList();
+        return partitions.stream().filter(one -> one.is(state)).toList();
     }
 
     /**
@@ -284,7 +284,8 @@ final class PlacePartitions {
         consumer.commitSync(Map.of(partition.name, GroupOffset.committing(offset, null, topicId, attempt)), ASK_FOR);
     }
 
-    private void read(Partition partition) {
+    /** Goes on at the partition's next record. */
+    void read(Partition partition) {
         partition.state = State.READ;
         recovery.states.goesOn(partition.name, number);
         long from = Math.max(partition.next, partition.logStart);
@@ -292,7 +293,9 @@ final class PlacePartitions {
                 partition.name,
                 new OffsetAndMetadata(
                         from, from == partition.next ? Optional.ofNullable(partition.epoch) : Optional.empty(), ""));
-        consumer.resume(List.of(partition.name));
+        if (partition.reading == Partition.Reading.TOGETHER) {
+            consumer.resume(List.of(partition.name));
+        }
     }
 
     private void compare(List<Partition> partitions) {
@@ -305,6 +308,7 @@ final class PlacePartitions {
             searchedFor = partitions;
             search = new ToldAnswers(
                     answers.get(),
+                    recovery.bounds,
                     recovery.settings.topics().results(),
                     partitions.stream()
                             .map(partition -> wanted(partition, WINDOW / partitions.size()))
@@ -386,9 +390,17 @@ final class PlacePartitions {
         lost.sort((left, right) ->
                 Long.compare(left.position().offset(), right.position().offset()));
         for (int from = 0; from < lost.size(); from += GONE_AT_A_TIME) {
-            List<Decision> decisions = recovery.applyBatch.apply(
+            Applied applied = recovery.applyBatch.apply(
                     BatchAttempt.withoutProgress(), lost.subList(from, Math.min(lost.size(), from + GONE_AT_A_TIME)));
-            decisions.forEach(decision -> count(partition, Objects.requireNonNull(decision.restored()), 1));
+            if (!applied.left().isEmpty()) {
+                throw new TimeoutException("Users to be restored are locked by others, or the database is slow.");
+            }
+            applied.decisions()
+                    .forEach(decision -> count(
+                            partition,
+                            Objects.requireNonNull(
+                                    Objects.requireNonNull(decision).restored()),
+                            1));
         }
         long answered = partition.told.keySet().stream()
                 .filter(offset -> offset < partition.logStart)

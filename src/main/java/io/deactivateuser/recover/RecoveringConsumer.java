@@ -1,10 +1,13 @@
 package io.deactivateuser.recover;
 
+import io.deactivateuser.apply.Applied.Left;
 import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.apply.BatchRange;
+import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.apply.ProgressChangedException;
 import io.deactivateuser.decide.Restored;
+import io.deactivateuser.observe.AbortCause;
 import io.deactivateuser.settings.StartRefusedException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -32,6 +36,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -59,6 +64,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final KafkaTemplate<byte[], byte[]> transactions;
     private final Backoff backoff;
     private final PlacePartitions places;
+    private final ReadApart apart;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
     /** Partitions whose records were fetched and are not answered yet. */
@@ -73,13 +79,15 @@ public final class RecoveringConsumer implements InvocationHandler {
             Consumer<byte[], byte[]> consumer,
             Recovery recovery,
             int number,
-            Supplier<Consumer<byte[], byte[]>> answers) {
+            Supplier<Consumer<byte[], byte[]>> answers,
+            Supplier<Consumer<byte[], byte[]>> oneByOne) {
         this.consumer = consumer;
         this.recovery = recovery;
         this.number = number;
         this.transactions = recovery.transactions(number);
         this.backoff = new Backoff(recovery.settings.retry());
         this.places = new PlacePartitions(consumer, recovery, number, answers);
+        this.apart = new ReadApart(recovery, oneByOne);
     }
 
     /** What belongs to a consumer that {@link Recovery#around} has made. */
@@ -118,8 +126,11 @@ public final class RecoveringConsumer implements InvocationHandler {
     public void takenAway(Collection<TopicPartition> taken) {
         places.forget();
         for (TopicPartition name : taken) {
-            partitions.remove(name);
-            recovery.states.goesOn(name, number);
+            Partition partition = partitions.remove(name);
+            if (partition != null) {
+                partition.unplace();
+            }
+            recovery.states.forget(name, number);
         }
     }
 
@@ -136,7 +147,6 @@ public final class RecoveringConsumer implements InvocationHandler {
         List<BatchRange> ranges = new ArrayList<>();
         Map<Integer, Map<Long, ToldReply>> told = new HashMap<>();
         Map<Integer, Long> horizons = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         last.values().forEach(record -> {
             Partition partition = partition(record);
             long next = record.offset() + 1;
@@ -159,14 +169,10 @@ public final class RecoveringConsumer implements InvocationHandler {
                 told.put(record.partition(), partition.told);
                 horizons.put(record.partition(), partition.horizon);
             }
-            // The group never goes back: what it had committed is what callers were told. It names no try then, since
-            // its offset is not the end of one.
-            offsets.put(
-                    partition.name,
-                    next < partition.horizon
-                            ? GroupOffset.committing(partition.horizon, null, places.topicId(), Partition.NO_TRY)
-                            : GroupOffset.committing(next, epoch, places.topicId(), id));
         });
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        ranges.forEach(range -> offsets.put(
+                new TopicPartition(recovery.topics.requests(), range.partition()), GroupOffset.committing(range, id)));
         BatchAttempt attempt = new BatchAttempt(id, recovery.transactionalIds.name(number), ranges);
         return new Batch(
                 records,
@@ -208,38 +214,104 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /**
-     * The batch is committed, and reading goes on behind it.
+     * The answered part of a batch is committed, and reading goes on behind it; what is left is read again.
      *
+     * @param batch all of it
+     * @param answered the part that is committed
+     * @param left by partition, where the other part begins, and why it is left
      * @param compared by partition, what became of the records whose callers may have been told before
      */
-    public void answered(Batch batch, Map<Integer, Map<Restored, Integer>> compared) {
+    public void answered(
+            Batch batch, Batch answered, Map<Integer, Left> left, Map<Integer, Map<Restored, Integer>> compared) {
         handedOut.clear();
-        backoff.reset();
+        Map<Integer, BatchRange> ends = new HashMap<>();
+        answered.attempt().ranges().forEach(range -> ends.put(range.partition(), range));
         for (BatchRange range : batch.attempt().ranges()) {
             Partition partition = partitions.get(new TopicPartition(recovery.topics.requests(), range.partition()));
             if (partition != null && partition.attempt.equals(range.expected())) {
+                // The rows of what is left have this try, too.
                 partition.attempt = batch.attempt().id();
-                partition.next = range.next();
-                partition.epoch = range.nextEpoch();
+                BatchRange end = ends.get(range.partition());
+                if (end != null) {
+                    partition.next = end.next();
+                    partition.epoch = end.nextEpoch();
+                    recovery.states.answered(partition.name);
+                }
+                Left from = left.get(range.partition());
+                if (from != null) {
+                    recovery.states.unanswered(partition.name, timeOf(batch, range.partition(), from.offset()));
+                    leave(partition, from);
+                }
                 compared.getOrDefault(range.partition(), Map.of())
                         .forEach((outcome, count) -> places.count(partition, outcome, count));
-                places.compareOn(partition);
+                if (partition.state == Partition.State.READ) {
+                    places.compareOn(partition);
+                }
             }
+        }
+        if (left.values().stream().noneMatch(Left.Failed.class::isInstance)) {
+            backoff.reset();
+        }
+    }
+
+    private static long timeOf(Batch batch, int partition, long offset) {
+        return batch.records().stream()
+                .filter(record -> record.partition() == partition && record.offset() >= offset)
+                .mapToLong(ConsumerRecord::timestamp)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void waits(Partition partition, AbortCause cause, String where) {
+        recovery.states.waits(partition.name, number, cause, where);
+    }
+
+    private void leave(Partition partition, Left left) {
+        if (left instanceof Left.Failed failed) {
+            Duration wait = backoff.next();
+            partition.notBefore = System.nanoTime() + wait.toNanos();
+            waits(partition, AbortCause.DATABASE, "from the offset " + left.offset() + " on");
+            logSeldom(
+                    AbortCause.DATABASE,
+                    "The database does not take a record, and whether it takes others is not known yet",
+                    failed.cause(),
+                    wait);
+            unplace(partition);
+        } else if (left instanceof Left.Busy busy) {
+            consumer.pause(List.of(partition.name));
+            partition.waitFor(recovery.busyRows.await(partition.name + "@" + busy.offset(), busy.userId()));
+        } else {
+            places.read(partition);
         }
     }
 
     /** The batch is not answered, or nobody knows: its partitions are placed again. */
-    public void failed(List<ConsumerRecord<byte[], byte[]>> records, RuntimeException fault) {
+    public void failed(List<ConsumerRecord<byte[], byte[]>> records, AbortCause cause, Throwable fault) {
         boolean changed = fault instanceof ProgressChangedException;
         Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
-        log.warn(
-                "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
-                records.size(),
-                handedOut,
-                wait.toMillis(),
-                rootCause(fault).toString());
         if (changed) {
             recovery.changed();
+        }
+        Map<TopicPartition, Long> first = new HashMap<>();
+        records.forEach(
+                record -> first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset()));
+        first.forEach(
+                (name, offset) -> recovery.states.waits(name, number, cause, "from the offset " + offset + " on"));
+        if (recovery.seldom.isDue(changed ? ProgressChangedException.class : cause)) {
+            log.warn(
+                    "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
+                    records.size(),
+                    handedOut,
+                    wait.toMillis(),
+                    rootCause(fault).toString());
+        }
+        if (fault instanceof OutOfMemoryError) {
+            apart.begin(
+                    handedOut.stream()
+                            .map(partitions::get)
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    "A batch");
         }
         places.producerFailed();
         notBefore = System.nanoTime() + wait.toNanos();
@@ -254,9 +326,16 @@ public final class RecoveringConsumer implements InvocationHandler {
             partitions.values().forEach(this::unplace);
         }
         try {
+            together();
             lookAtRows();
+            goOnWhereRowsAreFree();
             place();
-            return accepted(consumer.poll(wait(timeout)));
+            ConsumerRecords<byte[], byte[]> alone = apart.next(partitions.values());
+            if (!alone.isEmpty()) {
+                return accepted(alone);
+            }
+            recovery.bounds.pollBegins();
+            return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
         } catch (WakeupException | InterruptException | FencedInstanceIdException | StartRefusedException e) {
             throw e;
         } catch (LogTruncationException e) {
@@ -269,8 +348,37 @@ public final class RecoveringConsumer implements InvocationHandler {
             e.partitions().forEach(name -> unplace(partitions.get(name)));
         } catch (RuntimeException e) {
             pauseAfter(e);
+        } catch (OutOfMemoryError e) {
+            apart.begin(partitions.values(), "A poll");
+            pauseAfter(e);
         }
         return ConsumerRecords.empty();
+    }
+
+    private void goOnWhereRowsAreFree() {
+        for (Partition partition : partitions.values()) {
+            BusyRows.BusyRow row = partition.busyRow;
+            if (row != null && row.isFree()) {
+                partition.waitFor(null);
+                places.read(partition);
+            } else if (row != null) {
+                waits(
+                        partition,
+                        AbortCause.LOCK,
+                        "from the offset " + partition.next + " on, for a user's row that is locked by "
+                                + row.blockedBy());
+            }
+        }
+    }
+
+    /** Partitions that were read apart go on where they stand now. */
+    private void together() {
+        for (Partition partition : partitions.values()) {
+            if (partition.reading == Partition.Reading.LAST_APART) {
+                partition.reading = Partition.Reading.TOGETHER;
+                unplace(partition);
+            }
+        }
     }
 
     private void place() {
@@ -286,27 +394,66 @@ public final class RecoveringConsumer implements InvocationHandler {
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();
                 notBefore = System.nanoTime() + wait.toNanos();
-                log.warn(
-                        "Where {} stand cannot be found out yet; the next try is in {} ms: {}",
-                        partitions.keySet(),
-                        wait.toMillis(),
-                        rootCause(e).toString());
+                AbortCause cause = e instanceof KafkaException ? AbortCause.BROKER : AbortCause.DATABASE;
+                partitions.values().stream()
+                        .filter(Partition::waitsForPlace)
+                        .forEach(partition -> waits(partition, cause, "as its place cannot be found out yet"));
+                logSeldom(cause, "Where " + partitions.keySet() + " stand cannot be found out yet", e, wait);
             }
         }
     }
 
-    /** A batch that the broker cannot give, say one whose checksum is wrong, is asked for again, as every other fault is. */
-    private void pauseAfter(RuntimeException fault) {
-        Duration wait = backoff.next();
-        log.warn(
-                "A poll failed; the next one is in {} ms: {}",
-                wait.toMillis(),
-                rootCause(fault).toString());
-        partitions.values().forEach(this::unplace);
-        try {
-            Thread.sleep(wait.toMillis());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+    /**
+     * A batch that the broker cannot give, say one whose checksum is wrong, is asked for again, as after every other fault. Where the
+     * client says which partition it is, the others go on.
+     */
+    private void pauseAfter(Throwable fault) {
+        List<Partition> named = partitions.values().stream()
+                .filter(partition -> names(fault, partition.name))
+                .toList();
+        for (Partition partition : named.isEmpty() ? List.copyOf(partitions.values()) : named) {
+            waits(
+                    partition,
+                    AbortCause.BROKER,
+                    named.isEmpty()
+                            ? "as polls fail"
+                            : "from the offset " + partition.next
+                                    + " on, as its records cannot be read; where the log is broken, the README has the"
+                                    + " statement that goes on behind it");
+            unplace(partition);
+        }
+        // Others may answer batches meanwhile, which would make the wait short again.
+        Duration wait =
+                named.isEmpty() ? backoff.next() : recovery.settings.retry().longest();
+        named.forEach(partition -> partition.notBefore = System.nanoTime() + wait.toNanos());
+        logSeldom(AbortCause.BROKER, "A poll failed", fault, wait);
+        if (named.isEmpty()) {
+            try {
+                Thread.sleep(wait.toMillis());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+        }
+    }
+
+    /** The client names the partition in its messages alone. */
+    private static boolean names(Throwable fault, TopicPartition partition) {
+        Pattern name = Pattern.compile("(?<![\\w.-])" + Pattern.quote(partition.toString()) + "(?!\\d)");
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && name.matcher(cause.getMessage()).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void logSeldom(AbortCause cause, String what, Throwable fault, Duration wait) {
+        if (recovery.seldom.isDue(what.substring(0, Math.min(20, what.length())) + cause)) {
+            log.warn(
+                    "{}; the next try is in {} ms: {}",
+                    what,
+                    wait.toMillis(),
+                    rootCause(fault).toString());
         }
     }
 
@@ -324,6 +471,7 @@ public final class RecoveringConsumer implements InvocationHandler {
 
     /** The records that can be answered now; the others are fetched again later. */
     private ConsumerRecords<byte[], byte[]> accepted(ConsumerRecords<byte[], byte[]> records) {
+        partitions.values().forEach(partition -> tellOf(partition, records));
         if (records.isEmpty()) {
             return records;
         }
@@ -351,6 +499,18 @@ public final class RecoveringConsumer implements InvocationHandler {
         return new ConsumerRecords<>(kept, Map.of());
     }
 
+    /** What the probes show of a partition after a poll that went well. */
+    private void tellOf(Partition partition, ConsumerRecords<byte[], byte[]> records) {
+        List<ConsumerRecord<byte[], byte[]>> own = records.records(partition.name);
+        if (!own.isEmpty()) {
+            recovery.states.unanswered(partition.name, own.get(0).timestamp());
+        } else if (partition.state == Partition.State.READ
+                && recovery.states.waits(partition.name)
+                && consumer.currentLag(partition.name).orElse(-1) == 0) {
+            recovery.states.answered(partition.name);
+        }
+    }
+
     private boolean isAllKnown(TopicPartition name) {
         Partition partition = partitions.get(name);
         return partition != null && partition.state == Partition.State.READ && !partition.isCompared();
@@ -376,7 +536,8 @@ public final class RecoveringConsumer implements InvocationHandler {
             boolean same = row != null && row.attempt().equals(partition.attempt) && !row.forced();
             if (partition.state == Partition.State.STANDS && !same) {
                 unplace(partition); // an operator may have moved it, or it is known better by now
-            } else if (partition.state == Partition.State.READ && !same) {
+            } else if ((partition.state == Partition.State.READ || partition.state == Partition.State.WAITS_FOR_ROW)
+                    && !same) {
                 log.warn(
                         "The database does not hold what this worker wrote last of {}: it was put back, or an operator moved the"
                                 + " partition. All partitions are compared again.",

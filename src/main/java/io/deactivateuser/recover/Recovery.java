@@ -1,10 +1,14 @@
 package io.deactivateuser.recover;
 
 import io.deactivateuser.apply.ApplyBatch;
+import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.CheckDatabase;
 import io.deactivateuser.apply.ProgressRows;
 import io.deactivateuser.observe.PartitionStates;
+import io.deactivateuser.observe.Seldom;
 import io.deactivateuser.observe.WorkerMetrics;
+import io.deactivateuser.read.PollBounds;
+import io.deactivateuser.settings.ConsumerGroup;
 import io.deactivateuser.settings.TransactionalIds;
 import io.deactivateuser.settings.WorkerSettings;
 import java.lang.reflect.Proxy;
@@ -12,13 +16,11 @@ import java.time.Clock;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -33,11 +35,14 @@ public class Recovery {
     final ApplyBatch applyBatch;
     final WorkerMetrics metrics;
     final PartitionStates states;
+    final Seldom seldom;
+    final BusyRows busyRows;
     final WorkerSettings settings;
     final Admin admin;
     final Clock clock;
     final String group;
     final TransactionalIds transactionalIds;
+    final PollBounds bounds;
 
     private final ProducerFactory<byte[], byte[]> producers;
     private final BitSet numbers = new BitSet();
@@ -50,11 +55,14 @@ public class Recovery {
             ApplyBatch applyBatch,
             WorkerMetrics metrics,
             PartitionStates states,
+            Seldom seldom,
+            BusyRows busyRows,
             WorkerSettings settings,
             Admin admin,
             Clock clock,
-            KafkaProperties properties,
+            ConsumerGroup group,
             TransactionalIds transactionalIds,
+            PollBounds bounds,
             ProducerFactory<byte[], byte[]> producers) {
         this.topics = topics;
         this.database = database;
@@ -62,11 +70,14 @@ public class Recovery {
         this.applyBatch = applyBatch;
         this.metrics = metrics;
         this.states = states;
+        this.seldom = seldom;
+        this.busyRows = busyRows;
         this.settings = settings;
         this.admin = admin;
         this.clock = clock;
-        this.group = Objects.requireNonNull(properties.getConsumer().getGroupId());
+        this.group = group.name();
         this.transactionalIds = transactionalIds;
+        this.bounds = bounds;
         this.producers = producers;
     }
 
@@ -77,7 +88,8 @@ public class Recovery {
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 Recovery.class.getClassLoader(),
                 new Class<?>[] {Consumer.class},
-                new RecoveringConsumer(consumer, this, takeNumber(), () -> answers(consumers)));
+                new RecoveringConsumer(
+                        consumer, this, takeNumber(), () -> answers(consumers), () -> oneByOne(consumers)));
     }
 
     /** The transactions of one consumer thread, under a transactional ID that no other thread uses. */
@@ -93,18 +105,30 @@ public class Recovery {
     }
 
     /** A member of no group, which reads committed records from where it is told to. */
-    private static Consumer<byte[], byte[]> answers(ConsumerFactory<byte[], byte[]> consumers) {
+    private Consumer<byte[], byte[]> answers(ConsumerFactory<byte[], byte[]> consumers) {
+        Map<String, Object> configuration = withoutGroup(consumers);
+        // However many partitions there are, a search takes no more memory than this at a time.
+        configuration.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8_388_608);
+        configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return new KafkaConsumer<>(configuration, bounds.ofAnswers(), bounds.ofAnswers());
+    }
+
+    /** The same for requests, of which each poll gives one. */
+    private Consumer<byte[], byte[]> oneByOne(ConsumerFactory<byte[], byte[]> consumers) {
+        Map<String, Object> configuration = withoutGroup(consumers);
+        configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        return new KafkaConsumer<>(configuration, bounds.keys(), bounds.values());
+    }
+
+    private static Map<String, Object> withoutGroup(ConsumerFactory<byte[], byte[]> consumers) {
         Map<String, Object> configuration = new HashMap<>(consumers.getConfigurationProperties());
         configuration.remove(ConsumerConfig.CLIENT_ID_CONFIG);
         configuration.remove(ConsumerConfig.GROUP_ID_CONFIG);
         configuration.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         configuration.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-        // However many partitions there are, a search takes no more memory than this at a time.
-        configuration.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8_388_608);
-        configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
         configuration.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
-        return new KafkaConsumer<>(configuration);
+        return configuration;
     }
 
     /** The smallest number that no other living consumer of this worker has. */

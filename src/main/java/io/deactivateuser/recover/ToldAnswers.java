@@ -1,6 +1,7 @@
 package io.deactivateuser.recover;
 
 import io.deactivateuser.decide.RecordPosition;
+import io.deactivateuser.read.PollBounds;
 import io.deactivateuser.reply.ReadReply;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyHeaders;
@@ -30,6 +31,7 @@ final class ToldAnswers implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final PollBounds bounds;
     private final String results;
     private final Map<Integer, Wanted> wanted;
     private final Map<TopicPartition, Long> ends;
@@ -57,10 +59,12 @@ final class ToldAnswers implements AutoCloseable {
 
     ToldAnswers(
             Consumer<byte[], byte[]> consumer,
+            PollBounds bounds,
             String results,
             Collection<Wanted> wanted,
             Map<TopicPartition, Long> ends) {
         this.consumer = consumer;
+        this.bounds = bounds;
         this.results = results;
         this.wanted = wanted.stream().collect(Collectors.toMap(Wanted::partition, Function.identity()));
         this.ends = Map.copyOf(ends);
@@ -85,6 +89,7 @@ final class ToldAnswers implements AutoCloseable {
             return true;
         }
         long before = positions();
+        bounds.pollBegins();
         consumer.poll(STEP).forEach(this::look);
         if (positions() > before) {
             progressAt = System.nanoTime();

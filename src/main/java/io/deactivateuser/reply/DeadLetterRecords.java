@@ -1,5 +1,6 @@
 package io.deactivateuser.reply;
 
+import io.deactivateuser.decode.Decoded.Defect;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.settings.WorkerSettings;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the dead letter of a record that names no request ID: its bytes and headers, without the token, and where it
+ * Makes the dead letter of a record of which no request ID can be read: its bytes and headers, without the token, and where it
  * came from and why. Never larger than the worker may write: what does not fit is left out, first the value, then the
  * rest, and the position still tells where the original stands.
  */
@@ -45,7 +46,7 @@ public class DeadLetterRecords {
         }
         own.forEach(all::add);
 
-        if (fits(request.key(), request.value(), all)) {
+        if (why.defect() != Defect.TOO_LARGE && fits(request.key(), request.value(), all)) {
             // An absent value would be a tombstone, which deletes on a compacted topic.
             byte[] value = request.value() == null ? new byte[0] : request.value();
             return new ProducerRecord<>(topic, null, request.key(), value, all);

@@ -14,9 +14,9 @@ public class TransactionalIds {
     private final String prefix;
     private final int count;
 
-    TransactionalIds(InstanceId instanceId, KafkaProperties properties) {
+    TransactionalIds(InstanceId instanceId, ConsumerGroup group, KafkaProperties properties) {
         Integer concurrency = properties.getListener().getConcurrency();
-        this.prefix = properties.getConsumer().getGroupId() + "." + instanceId.value() + ".";
+        this.prefix = group.name() + "." + instanceId.value() + ".";
         this.count = concurrency == null ? 1 : concurrency;
     }
 

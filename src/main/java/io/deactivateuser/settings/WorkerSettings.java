@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param instanceId unique among the workers of a group, the same across a worker's restarts; where absent, it is made of
  *     the host's name and the server port
+ * @param instanceRoles the writer roles that count over the whole instance; where absent, those that begin with {@code IAM_}
  */
 @Validated
 @ConfigurationProperties(prefix = "deactivate-user", ignoreUnknownFields = false)
@@ -32,14 +34,36 @@ public record WorkerSettings(
         String instanceId,
 
         @Valid @DefaultValue Topics topics,
+        @Valid @DefaultValue Requests requests,
 
         @NotEmpty @DefaultValue({"IAM_OWNER", "IAM_ORG_MANAGER", "IAM_USER_MANAGER", "ORG_OWNER", "ORG_USER_MANAGER"})
         Set<@NotBlank String> writerRoles,
+
+        @Nullable Set<@NotBlank String> instanceRoles,
 
         @Valid @DefaultValue Token token,
         @Valid @DefaultValue Ledger ledger,
         @Valid @DefaultValue Retry retry,
         @Valid @DefaultValue Recovery recovery) {
+
+    private static final String OF_THE_INSTANCE = "IAM_";
+
+    /** The roles that may write every user, where they are granted over the whole instance. */
+    public Set<String> rolesOverWholeInstance() {
+        return instanceRoles != null
+                ? instanceRoles
+                : writerRoles.stream()
+                        .filter(role -> role.startsWith(OF_THE_INSTANCE))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @AssertTrue(
+            message =
+                    "deactivate-user.instance-roles must name roles that deactivate-user.writer-roles names: others may write"
+                            + " no user")
+    boolean isEachInstanceRoleAWriterRole() {
+        return instanceRoles == null || writerRoles == null || writerRoles.containsAll(instanceRoles);
+    }
 
     /**
      * Names of the topics, and whether to create those that are missing.
@@ -74,11 +98,23 @@ public record WorkerSettings(
     }
 
     /**
+     * What a request may be.
+     *
+     * @param maxBytes of its key, its headers and its value together, inflated; a larger record is not read and becomes a dead letter
+     */
+    public record Requests(
+            @Min(1_024) @Max(10_000_000) @DefaultValue("65536")
+            int maxBytes) {}
+
+    /**
      * How tokens are checked, beside {@code spring.security.oauth2.resourceserver.jwt.*}.
      *
      * @param clockSkew how far the issuer's clock and the broker's may be apart
      * @param cacheSize how many verified tokens are remembered, so that a signature is not checked for every record
      * @param cacheTime how long one is remembered; a key withdrawn from the key server still counts for so long
+     * @param requireExpiry whether a token without {@code exp} is refused: in a topic it would be a credential for ever
+     * @param anyIssuer that no issuer is named is meant
+     * @param anyAudience that no audience is named is meant
      */
     public record Token(
             @DurationMin @DurationMax(minutes = 5) @DefaultValue("10s")
@@ -87,7 +123,11 @@ public record WorkerSettings(
             @Min(0) @Max(1_000_000) @DefaultValue("10000") int cacheSize,
 
             @DurationMin @DurationMax(hours = 1) @DefaultValue("5m")
-            Duration cacheTime) {}
+            Duration cacheTime,
+
+            @DefaultValue("true") boolean requireExpiry,
+            @DefaultValue("false") boolean anyIssuer,
+            @DefaultValue("false") boolean anyAudience) {}
 
     /**
      * How long answers are kept, and how they are purged.

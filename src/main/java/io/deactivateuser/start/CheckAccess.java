@@ -1,6 +1,7 @@
 package io.deactivateuser.start;
 
 import io.deactivateuser.recover.AwaitAdmin;
+import io.deactivateuser.settings.ConsumerGroup;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.TransactionalIds;
 import java.util.List;
@@ -8,7 +9,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,10 +21,10 @@ class CheckAccess {
     private final TransactionalIds transactionalIds;
     private final String group;
 
-    CheckAccess(Admin admin, TransactionalIds transactionalIds, KafkaProperties properties) {
+    CheckAccess(Admin admin, TransactionalIds transactionalIds, ConsumerGroup group) {
         this.admin = admin;
         this.transactionalIds = transactionalIds;
-        this.group = String.valueOf(properties.getConsumer().getGroupId());
+        this.group = group.name();
     }
 
     /**

@@ -4,16 +4,15 @@ import io.deactivateuser.apply.ProgressRows;
 import io.deactivateuser.recover.AwaitAdmin;
 import io.deactivateuser.recover.GroupOffset;
 import io.deactivateuser.recover.Topics;
+import io.deactivateuser.settings.ConsumerGroup;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.WorkerSettings;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /** Before the consumers start: a group that has answered something is one that the database knows. */
@@ -27,13 +26,12 @@ class CheckProgress {
     private final WorkerSettings settings;
     private final String group;
 
-    CheckProgress(
-            Admin admin, Topics topics, ProgressRows progress, WorkerSettings settings, KafkaProperties properties) {
+    CheckProgress(Admin admin, Topics topics, ProgressRows progress, WorkerSettings settings, ConsumerGroup group) {
         this.admin = admin;
         this.topics = topics;
         this.progress = progress;
         this.settings = settings;
-        this.group = Objects.requireNonNull(properties.getConsumer().getGroupId());
+        this.group = group.name();
     }
 
     /**

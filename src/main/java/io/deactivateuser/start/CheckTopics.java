@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,6 +36,11 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckTopics {
     private static final Logger log = LoggerFactory.getLogger(CheckTopics.class);
+
+    private static final String UNCOMPRESSED = "uncompressed";
+
+    /** A record of so many bytes takes up to a hundred times that, if it is all headers. */
+    private static final int LARGEST_IN_MEMORY = 1_048_576;
 
     private final Admin admin;
     private final WorkerSettings settings;
@@ -97,29 +104,38 @@ class CheckTopics {
     }
 
     private void create(Collection<String> missing) {
-        short replicas = settings.topics().replicationFactor();
-        List<NewTopic> topics = missing.stream()
-                .map(topic -> new NewTopic(
-                                topic,
-                                Optional.of(settings.topics().partitions()),
-                                replicas < 1 ? Optional.empty() : Optional.of(replicas))
-                        .configs(configuration(topic)))
-                .toList();
-        admin.createTopics(topics).values().forEach((topic, created) -> {
+        for (String topic : missing) {
             try {
-                AwaitAdmin.beforeStart(created);
-                log.info("Created the topic {}.", topic);
-            } catch (TopicExistsException e) {
-                log.info("Another worker created the topic {}.", topic);
+                create(topic, TopicConfig.MAX_DECOMPRESSED_MESSAGE_BYTES_CONFIG, Integer.toString(largestInflated()));
+            } catch (InvalidConfigurationException e) {
+                // A broker from before 4.2.2 compares with max.message.bytes again once it has inflated a batch.
+                create(topic, TopicConfig.COMPRESSION_TYPE_CONFIG, UNCOMPRESSED);
             }
-        });
+        }
     }
 
-    /** With the broker's own timestamps, a token counts at the time at which its request was appended. */
-    private Map<String, String> configuration(String topic) {
-        return topic.equals(settings.topics().requests())
-                ? Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")
+    private void create(String topic, String inflatedSizes, String value) {
+        short replicas = settings.topics().replicationFactor();
+        // With the broker's own timestamps, a token counts at the time at which its request was appended.
+        Map<String, String> configuration = topic.equals(settings.topics().requests())
+                ? Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime", inflatedSizes, value)
                 : Map.of();
+        NewTopic wanted = new NewTopic(
+                        topic,
+                        Optional.of(settings.topics().partitions()),
+                        replicas < 1 ? Optional.empty() : Optional.of(replicas))
+                .configs(configuration);
+        try {
+            AwaitAdmin.beforeStart(admin.createTopics(List.of(wanted)).all());
+            log.info("Created the topic {}.", topic);
+        } catch (TopicExistsException e) {
+            log.info("Another worker created the topic {}.", topic);
+        }
+    }
+
+    /** Far above what is read: the broker refuses all of a producer's batch for one such record in it. */
+    private int largestInflated() {
+        return Math.max(262_144, 4 * settings.requests().maxBytes());
     }
 
     private void checkConfiguration() {
@@ -135,6 +151,7 @@ class CheckTopics {
                     retention < 0 ? "for ever" : "for " + Duration.ofMillis(retention),
                     settings.ledger().retention());
         }
+        checkInflatedSizes(configurations.get(settings.topics().requests()));
         checkCompaction(configurations);
         checkRetentionOfAnswers(configurations);
         int largest = settings.topics().maxRecordBytes();
@@ -147,6 +164,25 @@ class CheckTopics {
                                 + largest + ".",
                         "Raise the topic's max.message.bytes or lower deactivate-user.topics.max-record-bytes.");
             }
+        }
+    }
+
+    /** The client inflates a whole record before the worker can look at it. */
+    private void checkInflatedSizes(@Nullable Config requests) {
+        if (requests == null) {
+            return;
+        }
+        Long inflated = number(requests, TopicConfig.MAX_DECOMPRESSED_MESSAGE_BYTES_CONFIG);
+        ConfigEntry compression = requests.get(TopicConfig.COMPRESSION_TYPE_CONFIG);
+        boolean checked = inflated != null && inflated <= Math.max(LARGEST_IN_MEMORY, largestInflated());
+        if (!checked && (compression == null || !compression.value().equals(UNCOMPRESSED))) {
+            log.warn(
+                    "The topic {} takes compressed records of any size once inflated, even of more than this worker's memory holds;"
+                            + " such a one is set aside unread, with those behind it in its batch. Set the topic's"
+                            + " max.decompressed.message.bytes to {}; a broker from before 4.2.2 has compression.type=uncompressed"
+                            + " instead.",
+                    settings.topics().requests(),
+                    largestInflated());
         }
     }
 

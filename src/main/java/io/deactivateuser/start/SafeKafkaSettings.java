@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -49,18 +48,18 @@ public final class SafeKafkaSettings {
                 "false",
                 "offsets would be committed without their replies");
         require(
+                consumer,
+                "spring.kafka.consumer.properties.allow.auto.create.topics",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                "false",
+                "a topic that was deleted would come back with the broker's defaults");
+        require(
                 producer,
                 "spring.kafka.producer.acks",
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 "a reply could be lost with one broker");
         for (String name : List.of("key", "value")) {
-            require(
-                    consumer,
-                    "spring.kafka.consumer." + name + "-deserializer",
-                    name + ".deserializer",
-                    ByteArrayDeserializer.class.getName(),
-                    "the worker reads bytes");
             require(
                     producer,
                     "spring.kafka.producer." + name + "-serializer",

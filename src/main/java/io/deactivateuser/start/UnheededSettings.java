@@ -5,6 +5,7 @@ import java.beans.PropertyDescriptor;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
@@ -16,6 +17,10 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
  * counts on what it does, so the worker does not start.
  */
 final class UnheededSettings {
+    /** What says bytes, and what is there where nothing is said. */
+    private static final Set<Class<?>> BYTES = Set.of(
+            ByteArrayDeserializer.class, new KafkaProperties().getConsumer().getKeyDeserializer());
+
     private UnheededSettings() {}
 
     /**
@@ -31,6 +36,13 @@ final class UnheededSettings {
         set.remove("spring.kafka.listener.concurrency");
         if (properties.getConsumer().getAutoCommitInterval() != null) {
             set.add("spring.kafka.consumer.auto-commit-interval");
+        }
+        // The worker weighs what is read, and takes bytes; whoever asks for bytes gets what he asks for.
+        if (!BYTES.contains(properties.getConsumer().getKeyDeserializer())) {
+            set.add("spring.kafka.consumer.key-deserializer");
+        }
+        if (!BYTES.contains(properties.getConsumer().getValueDeserializer())) {
+            set.add("spring.kafka.consumer.value-deserializer");
         }
         if (properties.getProducer().getTransactionIdPrefix() != null) {
             set.add("spring.kafka.producer.transaction-id-prefix");

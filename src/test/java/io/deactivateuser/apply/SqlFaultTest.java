@@ -23,54 +23,64 @@ class SqlFaultTest {
                 "44000", "54000", "P0001"
             })
     void theseAreAboutTheData(String state) {
-        assertThat(SqlFault.isAboutData(failed(state))).isTrue();
+        assertThat(SqlFault.blame(failed(state))).isEqualTo(Blame.THE_DATA);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08006", "0A000", "25006", "25P02", "28P01", "3D000", "40001", "40P01", "42501", "42601", "42703",
-                        "42P01",
-                "53100", "53200", "53300", "55P03", "57014", "57P01", "58030", "XX000", "XX002", "", "22", "220031"
+                "08006", "25006", "25P02", "28P01", "3D000", "3F000", "40001", "40P01", "42501", "42601", "42703",
+                "42P01", "53100", "53200", "53300", "57P01", "58030", "XX000", "XX002", "", "22", "220031"
             })
-    void everythingElseIsWaitedOut(String state) {
-        assertThat(SqlFault.isAboutData(failed(state))).isFalse();
+    void theseAreWaitedOut(String state) {
+        assertThat(SqlFault.blame(failed(state))).isEqualTo(Blame.THE_DATABASE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0A000", "38000", "55000", "55P03", "57014", "IDP01", "PT409"})
+    void othersAreAboutTheDataOnlyIfTheDatabaseTakesAnother(String state) {
+        assertThat(SqlFault.blame(failed(state))).isEqualTo(Blame.PERHAPS_THE_DATA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT409", "IDP01", "55000", "40001", "57P01", "42P01", "XX000"})
+    void whatATriggerRaisesIsAboutTheDataWhateverItIsCalled(String state) {
+        assertThat(SqlFault.blame(failed(state, "R", "exec_stmt_raise"))).isEqualTo(Blame.THE_DATA);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "ExecWithCheckOptions, true",
-        "exec_stmt_raise, true",
-        "aclcheck_error, false",
-        "check_enable_rls, false",
-        "'', false",
+        "ExecWithCheckOptions, THE_DATA",
+        "exec_stmt_raise, THE_DATA",
+        "aclcheck_error, THE_DATABASE",
+        "check_enable_rls, THE_DATABASE",
+        "'', THE_DATABASE",
     })
-    void anInsufficientPrivilegeIsAboutTheDataWhereOneRowIsRefused(String routine, boolean aboutData) {
-        assertThat(SqlFault.isAboutData(failed("42501", "R", routine))).isEqualTo(aboutData);
+    void anInsufficientPrivilegeIsAboutTheDataWhereOneRowIsRefused(String routine, Blame blame) {
+        assertThat(SqlFault.blame(failed("42501", "R", routine))).isEqualTo(blame);
     }
 
     @Test
     void aDatabaseThatDoesNotAnswerIsWaitedOut() {
-        assertThat(SqlFault.isAboutData(new CannotCreateTransactionException(
+        assertThat(SqlFault.blame(new CannotCreateTransactionException(
                         "none", new SQLTransientConnectionException("Connection is not available"))))
-                .isFalse();
-        assertThat(SqlFault.isAboutData(new DataAccessResourceFailureException("gone")))
-                .isFalse();
+                .isEqualTo(Blame.THE_DATABASE);
+        assertThat(SqlFault.blame(new DataAccessResourceFailureException("gone")))
+                .isEqualTo(Blame.THE_DATABASE);
     }
 
     @Test
     void theWorkersOwnWordForAConflictIsNoFaultOfTheData() {
-        assertThat(SqlFault.isAboutData(new LedgerConflictException())).isFalse();
-        assertThat(SqlFault.isAboutData(new ProgressChangedException())).isFalse();
+        assertThat(SqlFault.blame(new LedgerConflictException())).isEqualTo(Blame.THE_DATABASE);
+        assertThat(SqlFault.blame(new ProgressChangedException())).isEqualTo(Blame.THE_DATABASE);
     }
 
     @Test
     void aRowThatTheWorkerCannotTakeIsAboutTheData() {
-        assertThat(SqlFault.isAboutData(new IllegalStateException("no such state")))
-                .isTrue();
-        assertThat(SqlFault.isAboutData(new IncorrectResultSizeDataAccessException(1)))
+        assertThat(SqlFault.blame(new IllegalStateException("no such state"))).isEqualTo(Blame.THE_DATA);
+        assertThat(SqlFault.blame(new IncorrectResultSizeDataAccessException(1)))
                 .as("of Spring, and without an SQLSTATE")
-                .isFalse();
+                .isEqualTo(Blame.THE_DATABASE);
     }
 
     @Test

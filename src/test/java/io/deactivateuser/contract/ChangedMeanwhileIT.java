@@ -8,19 +8,13 @@ import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.RowLock;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The identity provider changes a user while the worker waits for the user's row: what it left is what counts. */
 class ChangedMeanwhileIT {
-    private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     @Test
     void aUserThatWasMovedIsDeactivatedWhereItIsNow() {

@@ -9,19 +9,13 @@ import io.deactivateuser.fixtures.TestRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Two requests for one user: one deactivates, the other is told so; repeats of one ID get one answer. */
 class DuplicatesIT {
-    private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     @Test
     void withinABatchTheFirstWins() {

@@ -169,10 +169,11 @@ class OrderOfChecksIT {
                         deployment.request(active).bearing(strangersToken).in(format),
                         deployment.request(deactivated).bearing(strangersToken).in(format),
                         deployment.request(active).bearing(nobodysToken).in(format),
-                        deployment.request(unknown).bearing(nobodysToken).in(format)));
+                        deployment.request(unknown).bearing(nobodysToken).in(format),
+                        deployment.request(unknown).bearing(strangersToken).in(format)));
 
         assertThat(denied).allSatisfy(answered -> assertRefused(answered, 7, "PERMISSION_DENIED", Map.of()));
-        assertThat(denied).extracting(Answered::message).containsOnly("Permission denied.");
+        assertThat(denied).extracting(Answered::message).containsOnly("Permission denied, or there is no such user.");
         assertThat(deployment.directory().state(active)).isEqualTo("active");
     }
 
@@ -187,6 +188,85 @@ class OrderOfChecksIT {
                 .in(format));
 
         assertRefused(answered, 7, "PERMISSION_DENIED", Map.of());
+    }
+
+    /** An organisation's owner learns nothing of IDs elsewhere, and of the own organisation what there is to know. */
+    @ParameterizedTest
+    @EnumSource
+    void row7WhatIsNotTheirsIsTheSameToAnOrganisationsOwnerThereOrNot(Format format) {
+        String owner = deployment.newActorOf("org-1");
+        String requestId = deployment.newId("r");
+        String unknown = deployment.newId("u");
+        String deletedElsewhere = deployment.newId("u");
+        deployment.directory().user(deletedElsewhere, "org-2", "deleted");
+
+        Answered first = deployment.ask(
+                deployment.request(requestId, unknown).bearing(owner).in(format));
+        Answered elsewhere = deployment.ask(
+                deployment.request(deletedElsewhere).bearing(owner).in(format));
+        Answered own = deployment.ask(
+                deployment.request(deployment.newUser("deleted")).bearing(owner).in(format));
+        deployment.directory().user(unknown, "active");
+        Answered afterwards = deployment.ask(
+                deployment.request(requestId, unknown).bearing(owner).in(format));
+
+        assertRefused(first, 7, "PERMISSION_DENIED", Map.of());
+        assertRefused(elsewhere, 7, "PERMISSION_DENIED", Map.of());
+        assertThat(own.outcome()).isEqualTo("USER_NOT_FOUND");
+        assertThat(afterwards.outcome()).as("nothing was recorded").isEqualTo("OK");
+    }
+
+    /** Administrators leave, too, and their tokens and roles stay for a while. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deactivated", "locked", "initial", "deleted"})
+    void row7AnActorWhoIsAUserAndNotActiveMayWriteNobody(String state) {
+        String leaver = deployment.newUser(state);
+        deployment.directory().grant(leaver, "*", "IAM_OWNER");
+        deployment.directory().grant(leaver, "org-1", "ORG_OWNER");
+        String user = deployment.newUser("active");
+
+        Answered answered = deployment.ask(
+                deployment.request(user).bearing(deployment.tokens().token(leaver)));
+
+        assertRefused(answered, 7, "PERMISSION_DENIED", Map.of());
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+    }
+
+    @Test
+    void row7AnActorWhoIsDeactivatedMayWriteNobodyFromThenOn() {
+        String leaver = deployment.newUser("active");
+        deployment.directory().grant(leaver, "org-1", "ORG_OWNER");
+        String token = deployment.tokens().token(leaver);
+
+        List<Answered> answers = deployment
+                .answers()
+                .to(deployment.send(
+                        deployment
+                                .request(deployment.newUser("active"))
+                                .bearing(token)
+                                .on(0),
+                        deployment.request(leaver).on(0),
+                        deployment
+                                .request(deployment.newUser("active"))
+                                .bearing(token)
+                                .on(0)));
+
+        assertThat(answers).extracting(Answered::outcome).containsExactly("OK", "OK", "PERMISSION_DENIED");
+    }
+
+    @Test
+    void row7AStarInTheGrantsIsNoWildcardForAnOrganisationsRole() {
+        String actor = deployment.newId("actor");
+        deployment.directory().grant(actor, "*", "ORG_OWNER");
+        String token = deployment.tokens().token(actor);
+        String ofTheStar = deployment.newId("u");
+        deployment.directory().user(ofTheStar, "*", "active");
+
+        assertThat(outcome(deployment.newUser("active"), token)).isEqualTo("PERMISSION_DENIED");
+        assertThat(outcome(ofTheStar, token)).isEqualTo("PERMISSION_DENIED");
+        assertThat(outcome(deployment.newId("u"), token)).isEqualTo("PERMISSION_DENIED");
+
+        assertThat(outcome(ofTheStar, deployment.adminToken())).isEqualTo("OK");
     }
 
     @ParameterizedTest
@@ -383,6 +463,10 @@ class OrderOfChecksIT {
                 .bearing(deployment.tokens().token(actor)));
 
         assertThat(answered.outcome()).isEqualTo("PERMISSION_DENIED");
+    }
+
+    private String outcome(String user, String token) {
+        return deployment.ask(deployment.request(user).bearing(token)).outcome();
     }
 
     private static void assertRefused(Answered answered, int code, String reason, Map<String, String> metadata) {

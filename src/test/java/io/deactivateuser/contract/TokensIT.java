@@ -10,30 +10,27 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
+import io.deactivateuser.authenticate.KeyServer;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.SharedDeployment;
 import io.deactivateuser.fixtures.TokenSigner;
-import io.deactivateuser.servers.FreePort;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TokensIT {
     private static final String KEYS = "spring.security.oauth2.resourceserver.jwt.";
 
     private final JWTClaimsSet admin = new JWTClaimsSet.Builder()
+            .issuer(TokenSigner.ISSUER)
+            .audience(TokenSigner.AUDIENCE)
             .subject(Deployment.ADMIN)
             .expirationTime(Date.from(Instant.now().plusSeconds(3_600)))
             .build();
@@ -54,31 +51,25 @@ class TokensIT {
     @Test
     void aTokenWhoseHeaderPointsToAKeyOfItsOwnIsRefused() throws Exception {
         TokenSigner attacker = new TokenSigner("attacker");
-        AtomicReference<String> asked = new AtomicReference<>();
-        HttpServer keys = keyServer(FreePort.find(), attacker, asked);
-        try {
-            String url = "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys";
+        try (KeyServer keys = new KeyServer(attacker)) {
             JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                     .type(JOSEObjectType.JWT)
-                    .keyID(url)
-                    .jwkURL(URI.create(url))
+                    .keyID(keys.keySet())
+                    .jwkURL(URI.create(keys.keySet()))
                     .build();
 
             assertInvalid(attacker.sign(header, admin));
 
-            assertThat(asked).as("the worker asks nobody a token names").hasNullValue();
-        } finally {
-            keys.stop(0);
+            assertThat(keys.asked()).as("the worker asks nobody a token names").isZero();
         }
     }
 
     /** Where keys come from a key set, the header's words are looked at, and none of these must count. */
     @Test
     void noHeaderOfATokenChoosesItsOwnKeyBesideAKeySet() throws Exception {
-        try (Deployment deployment = Deployment.create()) {
-            int port = FreePort.find();
-            HttpServer keys = keyServer(port, deployment.tokens(), new AtomicReference<>());
-            deployment.startWorker(KEYS + "jwk-set-uri=http://127.0.0.1:" + port + "/keys");
+        try (Deployment deployment = Deployment.create();
+                KeyServer keys = new KeyServer(deployment.tokens())) {
+            deployment.startWorker(KEYS + "jwk-set-uri=" + keys.keySet());
             TokenSigner attacker = new TokenSigner("attacker");
             TokenSigner namesake = new TokenSigner();
             JWSHeader ownKey = new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -103,7 +94,6 @@ class TokensIT {
 
             assertThat(refused).extracting(Answered::outcome).containsOnly("TOKEN_INVALID");
             assertThat(outcomes(deployment, deployment.adminToken())).containsExactly("OK");
-            keys.stop(0);
         }
     }
 
@@ -140,64 +130,56 @@ class TokensIT {
     }
 
     @Test
-    void anotherIssuerOrAudienceIsRefused() throws Exception {
+    void anotherIssuerOrAudienceIsRefused() {
+        Deployment deployment = SharedDeployment.get();
+
+        assertThat(outcomes(
+                        deployment,
+                        token(deployment, "https://issuer.example", "deactivate-user"),
+                        token(deployment, "https://issuer.example", "something-else"),
+                        token(deployment, "https://other.example", "deactivate-user"),
+                        token(deployment, null, "deactivate-user"),
+                        token(deployment, "https://issuer.example", null)))
+                .containsExactly("OK", "TOKEN_INVALID", "TOKEN_INVALID", "TOKEN_INVALID", "TOKEN_INVALID");
+    }
+
+    @Test
+    void anyIssuerAndAudienceCountOnlyWhereThatIsSaid() throws Exception {
         try (Deployment deployment = Deployment.create()) {
-            int port = FreePort.find();
-            HttpServer keys = keyServer(port, deployment.tokens(), new AtomicReference<>());
             deployment.startWorker(
-                    KEYS + "jwk-set-uri=http://127.0.0.1:" + port + "/keys",
-                    KEYS + "issuer-uri=https://issuer.example",
-                    KEYS + "audiences=deactivate-user");
+                    KEYS + "issuer-uri=",
+                    KEYS + "audiences=",
+                    "deactivate-user.token.any-issuer=true",
+                    "deactivate-user.token.any-audience=true");
 
-            assertThat(outcomes(
-                            deployment,
-                            token(deployment, "https://issuer.example", "deactivate-user"),
-                            token(deployment, "https://issuer.example", "something-else"),
-                            token(deployment, "https://other.example", "deactivate-user"),
-                            deployment.adminToken()))
-                    .containsExactly("OK", "TOKEN_INVALID", "TOKEN_INVALID", "TOKEN_INVALID");
-            keys.stop(0);
+            assertThat(outcomes(deployment, token(deployment, null, null), token(deployment, "me", "you")))
+                    .containsExactly("OK", "OK");
         }
     }
 
     @Test
-    void aKeyServerThatDoesNotAnswerIsWaitedOut() throws Exception {
-        try (Deployment deployment = Deployment.create()) {
-            int port = FreePort.find();
-            var worker = deployment.startWorker(KEYS + "jwk-set-uri=http://127.0.0.1:" + port + "/keys");
-            List<Position> waiting = deployment.send(deployment.request(deployment.newUser("active")));
-            worker.await(
-                    "/actuator/prometheus",
-                    metrics -> String.valueOf(metrics.getBody())
-                            .lines()
-                            .anyMatch(
-                                    line -> line.startsWith("deactivate_user_aborts_total") && !line.endsWith(" 0.0")));
-            assertThat(deployment.answers().untilNow()).isEmpty();
+    void aTokenThatTheIssuerMadeForSomethingElseDeactivatesNobody() {
+        TokenSigner tokens = SharedDeployment.get().tokens();
 
-            HttpServer keys = keyServer(port, deployment.tokens(), new AtomicReference<>());
-
-            assertThat(deployment.answers().to(waiting))
-                    .extracting(Answered::outcome)
-                    .containsExactly("OK");
-            keys.stop(0);
+        for (String type : List.of("logout+jwt", "secevent+jwt", "application/logout+jwt")) {
+            assertInvalid(tokens.sign(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .type(new JOSEObjectType(type))
+                            .build(),
+                    admin));
         }
     }
 
     @Test
-    void aKeyThatTheKeyServerPublishesLaterIsTaken() throws Exception {
+    void aTokenThatNeverExpiresIsRefusedUnlessThatIsMeant() throws Exception {
+        String token = SharedDeployment.get()
+                .tokens()
+                .token(claims -> claims.subject(Deployment.ADMIN).expirationTime(null));
+        assertInvalid(token);
+
         try (Deployment deployment = Deployment.create()) {
-            int port = FreePort.find();
-            AtomicReference<String> published =
-                    new AtomicReference<>(deployment.tokens().jwkSet());
-            HttpServer keys = keyServer(port, published);
-            TokenSigner next = new TokenSigner("key-2");
-            deployment.startWorker(KEYS + "jwk-set-uri=http://127.0.0.1:" + port + "/keys");
-            assertThat(outcomes(deployment, deployment.adminToken())).containsExactly("OK");
-
-            published.set(next.jwkSet());
-
-            Awaitility.await().until(() -> outcomes(deployment, next.token(Deployment.ADMIN)), List.of("OK")::equals);
-            keys.stop(0);
+            deployment.startWorker("deactivate-user.token.require-expiry=false");
+            assertThat(outcomes(deployment, token)).containsExactly("OK");
         }
     }
 
@@ -240,32 +222,9 @@ class TokensIT {
                 .toList();
     }
 
-    private static String token(Deployment deployment, String issuer, String audience) {
+    private static String token(Deployment deployment, @Nullable String issuer, @Nullable String audience) {
         return deployment
                 .tokens()
                 .token(claims -> claims.subject(Deployment.ADMIN).issuer(issuer).audience(audience));
-    }
-
-    private static HttpServer keyServer(int port, TokenSigner keys, AtomicReference<String> asked) throws IOException {
-        return keyServer(port, new AtomicReference<>(keys.jwkSet()), asked);
-    }
-
-    private static HttpServer keyServer(int port, AtomicReference<String> published) throws IOException {
-        return keyServer(port, published, new AtomicReference<>());
-    }
-
-    private static HttpServer keyServer(int port, AtomicReference<String> published, AtomicReference<String> asked)
-            throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/keys", exchange -> {
-            asked.set(exchange.getRequestURI().toString());
-            byte[] body = published.get().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        return server;
     }
 }

@@ -54,9 +54,35 @@ class DecideBatchTest {
     }
 
     @Test
-    void anUnknownUserIsToldOnlyToWhoMayWriteSomeUser() {
-        assertThat(situation.answer(STRANGER, request("r", "unknown"))).isEqualTo("USER_NOT_FOUND");
+    void anUnknownUserIsToldOnlyToWhoMayWriteEveryUser() {
+        assertThat(situation.answer(STRANGER, request("r", "unknown"))).isEqualTo("PERMISSION_DENIED");
         assertThat(situation.answer(NOBODY, request("r", "unknown"))).isEqualTo("PERMISSION_DENIED");
+
+        situation.instanceWriter(NOBODY);
+
+        assertThat(situation.answer(NOBODY, request("r", "unknown"))).isEqualTo("USER_NOT_FOUND");
+    }
+
+    @Test
+    void whoIsDeactivatedMayWriteNobodyFromTheNextRecordOn() {
+        situation.with("u-1", User.State.ACTIVE).with("u-2", User.State.ACTIVE).with(OWNER.id(), User.State.ACTIVE);
+        situation.instanceWriter(NOBODY);
+
+        assertThat(names(situation.decide(
+                        situation.by(OWNER, request("r-1", "u-1")),
+                        situation.by(NOBODY, request("r-2", OWNER.id())),
+                        situation.by(OWNER, request("r-3", "u-2")),
+                        situation.by(OWNER, request("r-1", "u-1")))))
+                .containsExactly("OK", "OK", "PERMISSION_DENIED", "OK");
+    }
+
+    @Test
+    void whoDeactivatesItselfHasDoneSo() {
+        situation.with("u", User.State.ACTIVE).with(OWNER.id(), User.State.ACTIVE);
+
+        assertThat(names(situation.decide(
+                        situation.by(OWNER, request("r-1", OWNER.id())), situation.by(OWNER, request("r-2", "u")))))
+                .containsExactly("OK", "PERMISSION_DENIED");
     }
 
     @Test

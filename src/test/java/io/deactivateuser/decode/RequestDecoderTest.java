@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import io.deactivateuser.decide.Check;
+import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decode.Decoded.Invalid;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Decoded.Valid;
@@ -14,7 +16,12 @@ import io.deactivateuser.proto.DeactivateUserRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -156,10 +163,43 @@ class RequestDecoderTest {
                 "{\"requestId\":\"r\"}".getBytes(StandardCharsets.UTF_8), contentType, "UNSUPPORTED_CONTENT_TYPE");
     }
 
+    @Test
+    void ofSeveralBrokenRulesTheFirstOfTheCheckAnswers() {
+        List<Reason> reasons = Check.REQUEST.reasons();
+
+        assertThat(IntStream.range(0, reasons.size())
+                        .mapToObj(first -> refusalOf(breaking(reasons.subList(first, reasons.size())))))
+                .containsExactlyElementsOf(reasons);
+    }
+
     @Property
     void nothingIsEverThrown(@ForAll byte[] value, @ForAll boolean protobuf) {
         assertThatCode(() -> RequestDecoder.decode(value, protobuf ? PROTOBUF : null))
                 .doesNotThrowAnyException();
+    }
+
+    /** A request that breaks the rules of these reasons; of two rules for one field the first. */
+    private static String breaking(List<Reason> reasons) {
+        Map<String, String> fields = new LinkedHashMap<>(Map.of("requestId", "\"r\"", "userId", "\"u\""));
+        for (int i = reasons.size() - 1; i >= 0; i--) {
+            switch (reasons.get(i)) {
+                case MALFORMED_REQUEST -> fields.put("unknown", "1");
+                case REQUEST_ID_INVALID -> fields.put("requestId", "\"\"");
+                case USER_ID_MISSING -> fields.remove("userId");
+                case USER_ID_INVALID -> fields.put("userId", "\"\"");
+                case REASON_INVALID -> fields.put("reason", "\"\\u0007\"");
+                case EXPIRE_TIME_INVALID -> fields.put("expireTime", "\"tomorrow\"");
+                default -> throw new AssertionError("No request breaks the rule of " + reasons.get(i));
+            }
+        }
+        return fields.entrySet().stream()
+                .map(field -> "\"" + field.getKey() + "\": " + field.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static Reason refusalOf(String json) {
+        Invalid decoded = (Invalid) RequestDecoder.decode(json.getBytes(StandardCharsets.UTF_8), null);
+        return decoded.refusal().reason();
     }
 
     private static void assertRefused(UnaryOperator<UnknownFieldSet.Builder> change, String reason, String field) {

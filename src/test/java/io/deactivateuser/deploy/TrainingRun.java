@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The command of the image that makes the archive of classes; the Dockerfile is the one that counts. */
 public final class TrainingRun {
@@ -22,8 +23,7 @@ public final class TrainingRun {
     /** What a file gives to {@code java}, after the text with which the command begins. */
     static List<String> arguments(Path file, String java) {
         try {
-            Matcher command = Pattern.compile(Pattern.quote(java) + COMMAND)
-                    .matcher(Files.readString(file).replaceAll("\\\\\\n *", ""));
+            Matcher command = Pattern.compile(Pattern.quote(java) + COMMAND).matcher(joined(file));
             if (!command.find()) {
                 throw new AssertionError(file + " makes no archive of classes");
             }
@@ -31,5 +31,14 @@ public final class TrainingRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file's lines, those that go on in the next one joined with it. */
+    static Stream<String> lines(Path file) throws IOException {
+        return joined(file).lines();
+    }
+
+    private static String joined(Path file) throws IOException {
+        return Files.readString(file).replaceAll("\\\\\\n *", "");
     }
 }

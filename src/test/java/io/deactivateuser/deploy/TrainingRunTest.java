@@ -3,7 +3,6 @@ package io.deactivateuser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,13 @@ class TrainingRunTest {
     void theBuildMakesTheArchiveAsTheDockerfileDoes() {
         assertThat(TrainingRun.arguments(Path.of(".ci/run"), "\"$java\""))
                 .isEqualTo(TrainingRun.arguments())
-                .hasSize(7);
+                .hasSize(11);
+    }
+
+    /** The archive is one for compressed pointers, and a heap that is sized by a large machine does without them. */
+    @Test
+    void theImageStartsWithCompressedPointersOnAMachineOfAnySize() throws IOException {
+        assertThat(entrypoint()).contains("-XX:+UseCompressedOops");
     }
 
     @Test
@@ -30,7 +35,7 @@ class TrainingRunTest {
     }
 
     private static List<String> entrypoint() throws IOException {
-        String line = Files.readAllLines(Path.of("Dockerfile")).stream()
+        String line = TrainingRun.lines(Path.of("Dockerfile"))
                 .filter(instruction -> instruction.startsWith("ENTRYPOINT "))
                 .findFirst()
                 .orElseThrow();

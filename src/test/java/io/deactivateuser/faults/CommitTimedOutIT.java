@@ -9,7 +9,7 @@ import io.deactivateuser.fixtures.ProducerFaults;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Bean;
 class CommitTimedOutIT {
     private static final AtomicInteger TIMEOUTS = new AtomicInteger();
 
-    private final Deployment deployment = Deployment.create();
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     /** The broker commits, and its answer never arrives; three times. */
     static final class CommitsThatTimeOut {
@@ -65,13 +66,6 @@ class CommitTimedOutIT {
     @BeforeEach
     void reset() {
         TIMEOUTS.set(0);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.deactivateuser.fixtures.RowLock;
 import io.deactivateuser.fixtures.WorkerProcess;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +20,15 @@ class CrashIT {
         "deactivate-user.instance-id=crashing", "spring.kafka.consumer.properties.session.timeout.ms=6000"
     };
 
-    private final Deployment deployment = Deployment.create();
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
+
     private final List<String> users =
             IntStream.range(0, 20).mapToObj(i -> deployment.newId("u")).toList();
 
     @BeforeEach
     void users() {
         deployment.directory().activeUsers(users);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
     }
 
     @ParameterizedTest
@@ -59,7 +54,7 @@ class CrashIT {
 
     @Test
     void aWorkerThatIsKilledWithABatchInItsDatabaseTransactionLosesNothing() {
-        RowLock lock = deployment.closing(new RowLock(deployment.database(), users.get(10)));
+        RowLock lock = deployment.closing(RowLock.ofLedger(deployment.database()));
         List<Position> requests = deployment.send(
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
         WorkerProcess killed = deployment.startProcess(INSTANCE);

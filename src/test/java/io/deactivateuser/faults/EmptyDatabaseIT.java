@@ -87,7 +87,7 @@ class EmptyDatabaseIT {
 
     @Test
     void restoreMakesTrueAgainWhatWasToldAndSendsNothingTwice() throws Exception {
-        List<Position> waiting = sendToEachPartition();
+        List<Position> waiting = deployment.sendToEachPartition(1);
 
         try (Worker worker = deployment.startWorker(KEY + "=restore")) {
             assertThat(deployment.answers().to(waiting))
@@ -104,7 +104,7 @@ class EmptyDatabaseIT {
 
     @Test
     void ignoreGoesOnWhereTheGroupIs() throws Exception {
-        List<Position> waiting = sendToEachPartition();
+        List<Position> waiting = deployment.sendToEachPartition(1);
 
         try (Worker worker = deployment.startWorker(KEY + "=ignore")) {
             assertThat(deployment.answers().to(waiting))
@@ -121,14 +121,5 @@ class EmptyDatabaseIT {
         return deployment.directory().jdbc().queryForList(sql).stream()
                 .map(Object::toString)
                 .toList();
-    }
-
-    private static List<Position> sendToEachPartition() {
-        List<Position> sent = new ArrayList<>();
-        for (int partition = 0; partition < Deployment.PARTITIONS; partition++) {
-            sent.addAll(deployment.send(
-                    deployment.request(deployment.newUser("active")).on(partition)));
-        }
-        return sent;
     }
 }

@@ -10,18 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class FenceIT {
-    private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     @Test
     void aWorkerWhoseProducerIsFencedAnswersTheBatchAllTheSame() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
-import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,26 +14,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Somebody else in the worker's group, as a console consumer with its ID, moves its offsets and answers nothing. */
 class ForeignMemberIT {
-    private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     @Test
     void whatAForeignMemberSkippedWhileNoWorkerRanIsAnswered() {
         Worker worker = deployment.startWorker();
-        assertThat(deployment.answers().to(sendToEachPartition(1))).hasSize(Deployment.PARTITIONS);
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1))).hasSize(Deployment.PARTITIONS);
         worker.close();
-        List<Position> skipped = sendToEachPartition(5);
+        List<Position> skipped = deployment.sendToEachPartition(5);
         try (ForeignMember foreign = new ForeignMember()) {
             Awaitility.await("the foreign member has read").until(() -> foreign.read() >= skipped.size());
         }
@@ -49,7 +42,7 @@ class ForeignMemberIT {
         assertThat(deployment.answers().to(skipped))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
-        assertThat(deployment.answers().to(sendToEachPartition(1)))
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1)))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
     }
@@ -57,24 +50,16 @@ class ForeignMemberIT {
     @Test
     void whatAForeignMemberTookFromARunningWorkerIsAnswered() {
         deployment.startWorker();
-        List<Position> sent = new ArrayList<>(sendToEachPartition(1));
+        List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(1));
         deployment.answers().to(sent);
 
         try (ForeignMember foreign = new ForeignMember()) {
             Awaitility.await("the foreign member has partitions").until(foreign::assigned);
-            sent.addAll(sendToEachPartition(5));
+            sent.addAll(deployment.sendToEachPartition(5));
             Awaitility.await("the foreign member has read").until(() -> foreign.read() >= 5);
         }
 
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
-    }
-
-    private List<Position> sendToEachPartition(int count) {
-        List<TestRequest> requests = new ArrayList<>();
-        for (int i = 0; i < count * Deployment.PARTITIONS; i++) {
-            requests.add(deployment.request(deployment.newUser("active")).on(i % Deployment.PARTITIONS));
-        }
-        return deployment.send(requests);
     }
 
     /** Commits what it has read by itself, at the latest when it leaves. */

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
  * results get the broker's timestamps, as the compose file has it, so that each is younger than the batch.
  */
 class ForeignReplyIT {
+    @AutoClose
     private final Deployment deployment = Deployment.create();
+
     private final List<String> users =
             List.of(deployment.newUser("active"), deployment.newUser("active"), deployment.newUser("active"));
 
@@ -38,11 +40,6 @@ class ForeignReplyIT {
                     .all()
                     .get();
         }
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.deactivateuser.fixtures.TestRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +20,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A record that Postgres refuses is answered INTERNAL; the records around it go through. */
 @ExtendWith(OutputCaptureExtension.class)
 class PoisonRecordIT {
-    private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     @ParameterizedTest
     @ValueSource(

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -29,12 +29,8 @@ class RepliesGoneIT {
     private static final String READINESS = "/actuator/health/readiness";
     private static final Pattern COMMAND = Pattern.compile("UPDATE request_offsets SET [^;]+;");
 
+    @AutoClose
     private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
-    }
 
     @Test
     void aPartitionWhoseRepliesAreGoneStandsUntilAnOperatorSaysWhereToGoOn(CapturedOutput output) throws Exception {

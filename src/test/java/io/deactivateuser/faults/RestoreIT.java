@@ -14,7 +14,7 @@ import io.deactivateuser.fixtures.Told.Asked;
 import io.deactivateuser.fixtures.Worker;
 import io.deactivateuser.fixtures.WorkerProcess;
 import io.deactivateuser.servers.DataCopy;
-import io.deactivateuser.servers.EmbeddedDatabase;
+import io.deactivateuser.servers.DatabaseServer;
 import io.deactivateuser.servers.Servers;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,13 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,22 +45,14 @@ class RestoreIT {
     private static final String EMPTY_DATABASE = "deactivate-user.recovery.empty-database";
     private static final String CONFLICTS = "deactivate_user_restore_conflicts";
 
-    private static final EmbeddedDatabase SERVER = new EmbeddedDatabase();
+    @AutoClose
+    private static final DatabaseServer SERVER = Servers.newDatabase();
 
-    private final Deployment deployment = Deployment.on(Servers.broker(), SERVER);
+    @AutoClose
+    private final Deployment deployment =
+            Deployment.on(Servers.broker(), SERVER).answeringOnce();
+
     private final Told told = new Told(deployment);
-
-    @AfterAll
-    static void stopServer() {
-        SERVER.close();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
 
     @Test
     void whatWasToldSinceIsMadeTrueAgainWhenAWorkerStarts() {
@@ -444,11 +434,9 @@ class RestoreIT {
 
     /** Every partition has its row before the copy is taken. */
     private void oneToEachPartition() {
-        List<Position> sent = deployment.send(IntStream.range(0, Deployment.PARTITIONS)
-                .mapToObj(partition ->
-                        deployment.request(deployment.newUser("active")).on(partition))
-                .toList());
-        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1)))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
     }
 
     private static double restored(Worker worker, String outcome) {

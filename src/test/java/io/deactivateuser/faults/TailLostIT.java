@@ -7,17 +7,12 @@ import io.deactivateuser.fixtures.Answers;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.Worker;
-import io.deactivateuser.servers.EmbeddedBroker;
-import io.deactivateuser.servers.LostTail;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,31 +28,14 @@ class TailLostIT {
     private static final int LOST = 50;
     private static final int LATER = 80;
 
-    private static EmbeddedBroker broker;
-    private Deployment deployment;
-    private Answers toTheLater;
+    @AutoClose
+    private static final BrokerServer BROKER = Servers.newBroker();
 
-    @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(Map.of());
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.on(BROKER, Servers.database());
 
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void deploy() {
-        deployment = Deployment.on(broker, Servers.database());
-        toTheLater = deployment.answersWhere(
-                answered -> String.valueOf(answered.requestId()).startsWith("later-"));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
-    }
+    private final Answers toTheLater = deployment.answersWhere(
+            answered -> String.valueOf(answered.requestId()).startsWith("later-"));
 
     @Test
     void aRunningWorkerGoesOnWhereTheLogEnds(CapturedOutput output) {
@@ -92,9 +70,9 @@ class TailLostIT {
 
     private void loseTheTail() {
         int epoch = deployment.requestTopic().leaderEpoch(0);
-        broker.kill();
-        LostTail.cut(broker.data(), deployment.requestTopic().partition(0), KEPT);
-        broker.start();
+        BROKER.kill();
+        BROKER.cutTail(deployment.requestTopic().partition(0), KEPT);
+        BROKER.start();
         Awaitility.await("the partition has a leader")
                 .ignoreExceptions()
                 .until(() -> deployment.requestTopic().end(0) == KEPT);

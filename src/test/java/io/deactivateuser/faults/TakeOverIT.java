@@ -6,9 +6,8 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.ProducerFaults.Moment;
-import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.WorkerProcess;
-import io.deactivateuser.servers.EmbeddedBroker;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +16,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,34 +28,16 @@ class TakeOverIT {
     private static final List<String> CLASSIC = List.of("spring.kafka.consumer.properties.session.timeout.ms=6000");
     private static final List<String> KIP_848 = List.of("spring.kafka.consumer.properties.group.protocol=consumer");
 
-    private static EmbeddedBroker broker;
+    /** With the newer protocol, the broker says when a member counts as gone. */
+    @AutoClose
+    private static final BrokerServer BROKER = Servers.newBroker(Map.of(
+            "group.consumer.min.session.timeout.ms", "6000",
+            "group.consumer.session.timeout.ms", "6000",
+            "group.consumer.min.heartbeat.interval.ms", "1000",
+            "group.consumer.heartbeat.interval.ms", "1000"));
 
-    private Deployment deployment;
-
-    @BeforeAll
-    static void startBroker() {
-        // With the newer protocol, the broker says when a member counts as gone.
-        broker = new EmbeddedBroker(Map.of(
-                "group.consumer.min.session.timeout.ms", "6000",
-                "group.consumer.session.timeout.ms", "6000",
-                "group.consumer.min.heartbeat.interval.ms", "1000",
-                "group.consumer.heartbeat.interval.ms", "1000"));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void deploy() {
-        deployment = Deployment.on(broker, Servers.database());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.on(BROKER, Servers.database());
 
     @Test
     void whateverATakenOverWorkerWasDoingEachRequestIsAnsweredOnce() {
@@ -126,7 +104,7 @@ class TakeOverIT {
     }
 
     private List<Position> freeze(List<WorkerProcess> workers) {
-        List<Position> sent = sendToEachPartition(5);
+        List<Position> sent = deployment.sendToEachPartition(5);
         awaitAll(workers, WorkerProcess::frozen);
         return sent;
     }
@@ -135,7 +113,7 @@ class TakeOverIT {
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
         frozen.forEach(WorkerProcess::thaw);
         awaitAll(frozen, worker -> worker.log().contains(FreezeInTransaction.OVER));
-        assertThat(deployment.answers().to(sendToEachPartition(2)))
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(2)))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
         deployment.assertExactlyOneAnswerEach();
@@ -144,13 +122,5 @@ class TakeOverIT {
     private static void awaitAll(List<WorkerProcess> workers, Predicate<WorkerProcess> condition) {
         workers.forEach(worker ->
                 Awaitility.await(MOMENTS.get(workers.indexOf(worker)).name()).until(() -> condition.test(worker)));
-    }
-
-    private List<Position> sendToEachPartition(int count) {
-        List<TestRequest> requests = new ArrayList<>();
-        for (int i = 0; i < count * Deployment.PARTITIONS; i++) {
-            requests.add(deployment.request(deployment.newUser("active")).on(i % Deployment.PARTITIONS));
-        }
-        return deployment.send(requests);
     }
 }

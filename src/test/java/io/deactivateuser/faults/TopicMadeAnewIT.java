@@ -10,7 +10,7 @@ import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,9 @@ class TopicMadeAnewIT {
     private static final int BEFORE = 50;
     private static final int AFTER = 200;
 
+    @AutoClose
     private final Deployment deployment = Deployment.create();
+
     private final List<String> users = IntStream.range(0, BEFORE + AFTER)
             .mapToObj(i -> deployment.newId("u"))
             .toList();
@@ -27,11 +29,6 @@ class TopicMadeAnewIT {
     @BeforeEach
     void users() {
         deployment.directory().activeUsers(users);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.deactivateuser.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deactivateuser.fixtures.Deployment;
-import io.deactivateuser.servers.EmbeddedDatabase;
+import io.deactivateuser.servers.DatabaseServer;
 import io.deactivateuser.servers.Servers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class DurabilityIT {
     @ParameterizedTest
     @ValueSource(strings = {"fsync", "full_page_writes"})
     void aPostgresThatACrashMayTearApartIsAnErrorInTheLog(String setting, CapturedOutput output) throws Exception {
-        try (EmbeddedDatabase server = new EmbeddedDatabase(Map.of(setting, "off"));
+        try (DatabaseServer server = Servers.newDatabase(Map.of(setting, "off"));
                 Deployment deployment = Deployment.on(Servers.broker(), server)) {
             deployment.startWorker();
 

@@ -7,7 +7,7 @@ import io.deactivateuser.fixtures.ProducerFaults;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +15,7 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.context.annotation.Bean;
 
 class HealthAndMetricsIT {
+    @AutoClose
     private final Deployment deployment = Deployment.create();
 
     /** A consumer thread that dies of an error, as of a full heap. */
@@ -27,11 +28,6 @@ class HealthAndMetricsIT {
         }
     }
 
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
-    }
-
     @Test
     void metricsCountWhatWasCommittedAndNameNobody() {
         Worker worker = deployment.startWorker();
@@ -41,10 +37,16 @@ class HealthAndMetricsIT {
         deployment.ask(deployment.request(user));
         deployment.ask(deployment.request("u-unknown"));
         deployment.ask(TestRequest.ofText("no json"));
+        deployment.ask(deployment
+                .request(user)
+                .bearing(deployment
+                        .tokens()
+                        .token(claims -> claims.subject(Deployment.ADMIN).issuer("me"))));
 
         String metrics = String.valueOf(worker.await(
                         "/actuator/prometheus",
-                        response -> String.valueOf(response.getBody()).contains("deactivate_user_dead_letters_total"))
+                        response -> String.valueOf(response.getBody())
+                                .contains("deactivate_user_requests_total{outcome=\"TOKEN_INVALID\"}"))
                 .get("/actuator/prometheus")
                 .getBody());
 
@@ -55,9 +57,12 @@ class HealthAndMetricsIT {
                         "deactivate_user_requests_total{outcome=\"USER_NOT_FOUND\"} 1.0",
                         "deactivate_user_dead_letters_total{reason=\"NOT_JSON\"} 1.0",
                         "deactivate_user_replays_total 1.0",
-                        "deactivate_user_aborts_total 0.0",
-                        "deactivate_user_batch_size_count 5",
-                        "deactivate_user_latency_seconds_count 5");
+                        "deactivate_user_aborts_total{cause=\"database\"} 0.0",
+                        "deactivate_user_oldest_unanswered_seconds 0.0",
+                        "deactivate_user_refused_tokens_total{cause=\"issuer\"} 1.0",
+                        "deactivate_user_refused_tokens_total{cause=\"signature\"} 0.0",
+                        "deactivate_user_batch_size_count 6",
+                        "deactivate_user_latency_seconds_count 6");
         assertThat(metrics)
                 .contains("deactivate_user_batch_time_seconds_sum{phase=\"apply\"}")
                 .contains("deactivate_user_batch_time_seconds_sum{phase=\"commit\"}")

@@ -6,6 +6,8 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.TestRequest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +84,22 @@ class ProvidersUsersIT {
         assertThat(jdbc.queryForList("SELECT state FROM users WHERE id = 'twice' AND sequence = 1", String.class))
                 .containsExactly("active", "active");
         assertThat(deployment.directory().events("twice")).isEmpty();
+    }
+
+    /** A row that somebody else has locked is passed over, and is a row with the ID all the same. */
+    @Test
+    void anIdThatTwoRowsHaveIsInternalWhileOneOfThemIsLocked() throws Exception {
+        deployment.directory().user("locked", "org-1", "active");
+        deployment.directory().user("locked", "org-2", "active");
+        try (Connection other = deployment.database().connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM users WHERE id = 'locked' AND resource_owner = 'org-1' FOR UPDATE");
+
+            assertThat(deployment.ask(deployment.request("locked")).outcome()).isEqualTo("INTERNAL");
+        }
+        assertThat(jdbc.queryForList("SELECT state FROM users WHERE id = 'locked'", String.class))
+                .containsExactly("active", "active");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.servers.FreePort;
 import io.deactivateuser.servers.TransactionPooler;
 import java.util.List;
@@ -92,6 +93,13 @@ class StartRefusalIT {
         assertThat(output).contains("The database cannot be used").contains("spring.datasource.username");
     }
 
+    @Test
+    void aGroupWithoutANameIsRefused(CapturedOutput output) {
+        assertRefused("spring.kafka.consumer.group-id=");
+
+        assertThat(output).contains("spring.kafka.consumer.group-id is empty");
+    }
+
     /** A commit that Postgres forgets in a crash would have been told to a caller. */
     @Test
     void aConnectionThatDoesNotWaitForItsCommitsIsRefused(CapturedOutput output) {
@@ -120,7 +128,10 @@ class StartRefusalIT {
         "deactivate-user.topics.partitions, many, deactivate-user.topics.partitions",
         "deactivate-user.topics.requests, a/b, deactivate-user.topics.requests",
         "deactivate-user.topics.max-record-bytes, 10, deactivate-user.topics.max-record-bytes",
+        "deactivate-user.requests.max-bytes, 0, deactivate-user.requests.max-bytes",
+        "deactivate-user.requests.max-bytes, 64 kB, deactivate-user.requests.max-bytes",
         "deactivate-user.writer-roles[0], ' ', deactivate-user.writer-roles",
+        "deactivate-user.instance-roles, NO_WRITER, deactivate-user.instance-roles",
         "deactivate-user.token.clock-skew, 1h, deactivate-user.token.clock-skew",
         "deactivate-user.token.cache-size, -1, deactivate-user.token.cache-size",
         "deactivate-user.ledger.retention, 5s, deactivate-user.ledger.retention",
@@ -131,6 +142,7 @@ class StartRefusalIT {
         "spring.kafka.consumer.isolation-level, read_uncommitted, spring.kafka.consumer.isolation-level",
         "spring.kafka.consumer.auto-offset-reset, latest, spring.kafka.consumer.auto-offset-reset",
         "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
+        "spring.kafka.consumer.properties.allow.auto.create.topics, true, allow.auto.create.topics",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
         "spring.kafka.listener.auto-startup, false, spring.kafka.listener.auto-startup",
         "spring.kafka.listener.idle-between-polls, 1s, spring.kafka.listener.idle-between-polls",
@@ -138,7 +150,7 @@ class StartRefusalIT {
         "spring.kafka.listener.concurrency, 0, spring.kafka.listener.concurrency",
         "spring.kafka.template.observation-enabled, true, spring.kafka.template.observation-enabled",
         "spring.kafka.consumer.auto-commit-interval, 1s, spring.kafka.consumer.auto-commit-interval",
-        "spring.kafka.consumer.value-deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
+        "spring.kafka.consumer.value-deserializer, org.apache.kafka.common.serialization.UUIDDeserializer, "
                 + "spring.kafka.consumer.value-deserializer",
         "spring.kafka.producer.transaction-id-prefix, tx, spring.kafka.producer.transaction-id-prefix",
         "spring.kafka.producer.key-serializer, org.apache.kafka.common.serialization.StringSerializer, "
@@ -147,8 +159,23 @@ class StartRefusalIT {
         "spring.kafka.properties.max.request.size, 9000000, deactivate-user.topics.max-record-bytes",
         "spring.datasource.hikari.read-only, true, The worker's connections are read-only",
         "spring.datasource.hikari.maximum-pool-size, 4, spring.datasource.hikari.maximum-pool-size",
-        "spring.security.oauth2.resourceserver.jwt.public-key-location, '', "
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, issuer.example, "
+                + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, //issuer.example, "
+                + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, 'https://issuer example', "
+                + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, '', deactivate-user.token.any-issuer=true",
+        "spring.security.oauth2.resourceserver.jwt.issuer-uri, ' ', deactivate-user.token.any-issuer=true",
+        "spring.security.oauth2.resourceserver.jwt.audiences, '', deactivate-user.token.any-audience=true",
+        "spring.security.oauth2.resourceserver.jwt.audiences, ' ', deactivate-user.token.any-audience=true",
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri, /keys, "
                 + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri, issuer.example/keys, "
+                + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "spring.security.oauth2.resourceserver.jwt.jwk-set-uri, file:/etc/keys, "
+                + "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+        "deactivate-user.token.require-expiry, perhaps, deactivate-user.token.require-expiry",
         "spring.security.oauth2.resourceserver.jwt.jws-algorithms, RS257, "
                 + "spring.security.oauth2.resourceserver.jwt.jws-algorithms",
     })
@@ -168,10 +195,34 @@ class StartRefusalIT {
 
     @Test
     void allKeysThatAreNotHeededAreNamedAtOnce(CapturedOutput output) {
-        assertRefused("spring.kafka.listener.type=single", "spring.kafka.listener.poll-timeout=7s");
+        assertRefused("spring.kafka.listener.type=batch", "spring.kafka.listener.poll-timeout=7s");
 
         assertThat(output)
                 .contains("The worker does not heed spring.kafka.listener.poll-timeout, spring.kafka.listener.type.");
+    }
+
+    @Test
+    void aWorkerWithoutAKeyIsRefusedAndToldWhichSettingsNameOne(CapturedOutput output) {
+        String jwt = "spring.security.oauth2.resourceserver.jwt.";
+        assertRefused(jwt + "public-key-location=", jwt + "issuer-uri=");
+
+        assertThat(output).contains("No key verifies tokens.").contains(jwt + "jwk-set-uri");
+    }
+
+    @Test
+    void anIssuerWhoseKeysCannotBeFetchedFromAnywhereIsRefused(CapturedOutput output) {
+        String jwt = "spring.security.oauth2.resourceserver.jwt.";
+        assertRefused(jwt + "public-key-location=", jwt + "issuer-uri=urn:issuer");
+
+        assertThat(output).contains(jwt + "issuer-uri is 'urn:issuer'");
+    }
+
+    @Test
+    void aPublicKeyThatIsTooSmallIsRefused(CapturedOutput output) {
+        assertRefused("spring.security.oauth2.resourceserver.jwt.public-key-location="
+                + new TokenSigner("small", 1024).publicKeyLocation());
+
+        assertThat(output).contains("public-key-location").contains("1024 bits");
     }
 
     @Test

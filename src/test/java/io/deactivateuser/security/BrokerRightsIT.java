@@ -23,8 +23,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,19 +43,17 @@ class BrokerRightsIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static SecuredBroker broker;
 
+    @AutoClose
     private Deployment deployment;
+
     private List<AclBinding> acls;
 
     @BeforeAll
     static void startBroker() {
         broker = new SecuredBroker(directory);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     @BeforeEach
@@ -66,11 +63,6 @@ class BrokerRightsIT {
         try (Admin admin = deployment.admin()) {
             admin.createAcls(acls).all().get();
         }
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        deployment.close();
     }
 
     @Test

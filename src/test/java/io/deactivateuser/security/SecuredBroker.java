@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A broker that denies by default: SASL/SCRAM over TLS for the worker, and a listener without any of it for the test,
@@ -64,6 +65,16 @@ final class SecuredBroker implements BrokerServer {
     @Override
     public void start() {
         broker.start();
+    }
+
+    @Override
+    public void damage(TopicPartition partition, long end) {
+        broker.damage(partition, end);
+    }
+
+    @Override
+    public void cutTail(TopicPartition partition, long end) {
+        broker.cutTail(partition, end);
     }
 
     @Override

@@ -2,26 +2,32 @@ package io.deactivateuser.servers;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** The official Postgres image, with the durability that Testcontainers takes away by default. */
 final class ContainerDatabase implements DatabaseServer {
     private static final int POSTGRES_PORT = 5432;
 
-    private final PostgreSQLContainer container =
-            new PostgreSQLContainer(Images.POSTGRES).withCommand("postgres", "-c", "max_connections=300");
+    private final PostgreSQLContainer container;
+    private @Nullable ContainerFiles files;
 
-    ContainerDatabase() {
-        container.setPortBindings(List.of("127.0.0.1:" + FreePort.find() + ":" + POSTGRES_PORT));
+    /** Starts a Postgres with further settings, as in {@code postgresql.conf}. */
+    ContainerDatabase(Map<String, String> settings) {
+        List<String> command = new ArrayList<>(List.of("postgres", "-c", "max_connections=300"));
+        settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        this.container = new PostgreSQLContainer(Images.POSTGRES).withCommand(command.toArray(String[]::new));
+        container.setPortBindings(ContainerPort.bindings(POSTGRES_PORT));
         container.start();
     }
 
     @Override
     public Database createDatabase() {
-        String name = NewDatabase.in(database(container.getDatabaseName()));
-        return database(name);
+        return database(NewDatabase.in(administration()));
     }
 
     @Override
@@ -39,14 +45,36 @@ final class ContainerDatabase implements DatabaseServer {
     }
 
     @Override
+    public DataCopy copy() {
+        if (files == null) {
+            files = new ContainerFiles(container, Images.POSTGRES, "postgres");
+        }
+        return DataCopy.take(new CopiedArchive(files), administration());
+    }
+
+    @Override
+    public void putBack(DataCopy copy) {
+        stop();
+        copy.putBack();
+        start();
+    }
+
+    @Override
     public void close() {
+        if (files != null) {
+            files.close();
+        }
         container.stop();
     }
 
     private boolean answers() throws SQLException {
-        try (Connection connection = database(container.getDatabaseName()).connect()) {
+        try (Connection connection = administration().connect()) {
             return connection.isValid(1);
         }
+    }
+
+    private Database administration() {
+        return database(container.getDatabaseName());
     }
 
     private Database database(String name) {

@@ -11,6 +11,15 @@ public interface DatabaseServer extends AutoCloseable {
     /** Starts it again after {@link #stop()}; returns when it answers. */
     void start();
 
+    /** A copy of all its databases as they are now; it goes on meanwhile. */
+    DataCopy copy();
+
+    /**
+     * Puts all its databases back to what they were when the copy was taken, as a restore of a backup does. Every connection
+     * is cut; returns when it answers again.
+     */
+    void putBack(DataCopy copy);
+
     @Override
     void close();
 }

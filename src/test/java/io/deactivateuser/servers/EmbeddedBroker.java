@@ -3,14 +3,18 @@ package io.deactivateuser.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements BrokerServer {
     private static final String CLUSTER_ID = Uuid.randomUuid().toString();
 
-    private final Path directory = WorkDirectory.create("broker");
+    private final WorkDirectory directory = new WorkDirectory("broker");
     private final int port = FreePort.find();
     private final Map<String, Object> client;
     private final Thread closing = new Thread(this::close, "close-broker");
     private @Nullable Process process;
-    private boolean kept;
 
     /** Starts a broker that anyone may use. */
     public EmbeddedBroker(Map<String, String> settings) {
@@ -60,17 +63,11 @@ public final class EmbeddedBroker implements BrokerServer {
 
     /** What it wrote to its log. */
     public Path log() {
-        return directory.resolve("broker.log");
+        return directory.path().resolve("broker.log");
     }
 
-    /** Where it keeps its logs. */
-    public Path data() {
-        return directory.resolve("data");
-    }
-
-    /** Leaves its directory where it is when the broker is closed, and says where. */
-    public Path keep() {
-        kept = true;
+    /** Its data and whatever else it needs. */
+    public WorkDirectory directory() {
         return directory;
     }
 
@@ -92,7 +89,7 @@ public final class EmbeddedBroker implements BrokerServer {
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerProcess.class.getName(),
-                directory.resolve("server.properties").toString(),
+                directory.path().resolve("server.properties").toString(),
                 CLUSTER_ID);
         try {
             Process started = new ProcessBuilder(command)
@@ -109,14 +106,41 @@ public final class EmbeddedBroker implements BrokerServer {
     }
 
     @Override
+    public void cutTail(TopicPartition partition, long end) {
+        Path segment = data().resolve(LostTail.segment(partition));
+        int size = LostTail.size(segment, end);
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            file.truncate(size);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void damage(TopicPartition partition, long end) {
+        Path segment = data().resolve(LostTail.segment(partition));
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long last = LostTail.size(segment, end) - 1L;
+            ByteBuffer one = ByteBuffer.allocate(1);
+            file.read(one, last);
+            one.put(0, (byte) ~one.get(0));
+            file.write(one.rewind(), last);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void close() {
         kill();
-        if (!kept) {
-            WorkDirectory.delete(directory);
-        }
+        directory.close();
         if (Thread.currentThread() != closing) {
             Runtime.getRuntime().removeShutdownHook(closing);
         }
+    }
+
+    private Path data() {
+        return directory.path().resolve("data");
     }
 
     private String logged() {
@@ -138,23 +162,12 @@ public final class EmbeddedBroker implements BrokerServer {
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs", data().toString()));
-        properties.putAll(Map.of(
-                "offsets.topic.replication.factor", "1",
-                "offsets.topic.num.partitions", "5",
-                "transaction.state.log.replication.factor", "1",
-                "transaction.state.log.min.isr", "1",
-                "transaction.state.log.num.partitions", "5",
-                "group.initial.rebalance.delay.ms", "0",
-                // After a kill the broker may come back only once its old self counts as gone.
-                "broker.session.timeout.ms", "3000",
-                "broker.heartbeat.interval.ms", "500",
-                "auto.create.topics.enable", "false",
-                // A fenced or killed producer's transaction is looked for this often.
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+        properties.putAll(BrokerSettings.COMMON);
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
         settings.forEach((name, value) -> properties.put(
                 name, value.replace("$port", Integer.toString(port)).replace("$controller", controller)));
-        try (Writer file = Files.newBufferedWriter(directory.resolve("server.properties"), StandardCharsets.UTF_8)) {
+        try (Writer file =
+                Files.newBufferedWriter(directory.path().resolve("server.properties"), StandardCharsets.UTF_8)) {
             properties.store(file, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

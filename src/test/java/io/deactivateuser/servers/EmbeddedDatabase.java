@@ -4,7 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,10 @@ public final class EmbeddedDatabase implements DatabaseServer {
     private static final String USERNAME = "postgres";
     private static final Duration START = Duration.ofSeconds(60);
 
-    private final Path directory = WorkDirectory.create("postgres");
+    private final WorkDirectory directory = new WorkDirectory("postgres");
     private final int port = FreePort.find();
     private final Map<String, String> settings;
     private @Nullable EmbeddedPostgres postgres;
-    private boolean kept;
 
     public EmbeddedDatabase() {
         this(Map.of());
@@ -35,18 +33,15 @@ public final class EmbeddedDatabase implements DatabaseServer {
         return new Database(url(NewDatabase.in(administration())), USERNAME, "");
     }
 
-    /** A copy of all its databases as they are now; it goes on meanwhile. */
+    @Override
     public DataCopy copy() {
-        return DataCopy.take(directory, administration());
+        return DataCopy.take(new CopiedDirectory(directory.path()), administration());
     }
 
-    /**
-     * Puts all its databases back to what they were when the copy was taken, as a restore of a backup does. Every connection
-     * is cut; returns when it answers again.
-     */
+    @Override
     public synchronized void putBack(DataCopy copy) {
         stop();
-        copy.putBackTo(directory);
+        copy.putBack();
         start();
     }
 
@@ -54,7 +49,7 @@ public final class EmbeddedDatabase implements DatabaseServer {
     public synchronized void standBy() {
         stop();
         try {
-            Files.createFile(directory.resolve("standby.signal"));
+            Files.createFile(directory.path().resolve("standby.signal"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +59,8 @@ public final class EmbeddedDatabase implements DatabaseServer {
     /** The server's first process; signals to its group reach all of them. */
     public ProcessHandle process() {
         try {
-            String pid = Files.readAllLines(directory.resolve("postmaster.pid")).get(0);
+            String pid = Files.readAllLines(directory.path().resolve("postmaster.pid"))
+                    .get(0);
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,9 +86,8 @@ public final class EmbeddedDatabase implements DatabaseServer {
         Signal.send("CONT", postmaster);
     }
 
-    /** Leaves its directory where it is when the server is closed, and says where. */
-    public Path keep() {
-        kept = true;
+    /** Its data and whatever else it needs. */
+    public WorkDirectory directory() {
         return directory;
     }
 
@@ -111,7 +106,7 @@ public final class EmbeddedDatabase implements DatabaseServer {
     @Override
     public synchronized void start() {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setDataDirectory(directory)
+                .setDataDirectory(directory.path())
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setPGStartupWait(START)
@@ -129,9 +124,7 @@ public final class EmbeddedDatabase implements DatabaseServer {
     @Override
     public synchronized void close() {
         release();
-        if (!kept) {
-            WorkDirectory.delete(directory);
-        }
+        directory.close();
     }
 
     private static void sendIfAlive(String signal, ProcessHandle process) {

@@ -33,6 +33,16 @@ public final class IcuDatabases implements DatabaseServer {
     }
 
     @Override
+    public DataCopy copy() {
+        throw new UnsupportedOperationException("Others use the server.");
+    }
+
+    @Override
+    public void putBack(DataCopy copy) {
+        throw new UnsupportedOperationException("Others use the server.");
+    }
+
+    @Override
     public void close() {
         // The server goes on.
     }

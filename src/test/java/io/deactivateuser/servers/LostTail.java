@@ -7,20 +7,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
 import org.apache.kafka.common.record.FileRecords;
 
-/** Takes the last records from a partition, as a power cut or an unclean election does, while its broker is down. */
-public final class LostTail {
+/**
+ * What a partition's log is without its last records, as a power cut or an unclean election leaves it. A broker that was
+ * killed looks through its last segment when it starts, so indexes, epochs and the high watermark follow by themselves.
+ */
+final class LostTail {
     private LostTail() {}
 
+    /** Where the segment of a partition lies that never grew large enough for a second one, in a broker's data directory. */
+    static String segment(TopicPartition partition) {
+        return partition + "/00000000000000000000.log";
+    }
+
     /**
-     * Cuts the log off. A broker that was killed looks through its last segment when it starts, so indexes, epochs and the
-     * high watermark follow by themselves.
+     * The size at which to cut a segment off.
      *
-     * @param data where the broker keeps its logs
      * @param end the offset behind the last record that is left; a batch of records must end there
      */
-    public static void cut(Path data, TopicPartition partition, long end) {
-        Path segment = data.resolve(partition.toString()).resolve("00000000000000000000.log");
-        try (FileRecords records = FileRecords.open(segment.toFile())) {
+    static int size(Path segment, long end) {
+        try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
             int size = 0;
             long next = 0;
             for (FileChannelRecordBatch batch : records.batches()) {
@@ -31,9 +36,9 @@ public final class LostTail {
                 next = batch.nextOffset();
             }
             if (next != end) {
-                throw new IllegalStateException("No batch of " + partition + " ends at " + end + " but at " + next);
+                throw new IllegalStateException("No batch of " + segment + " ends at " + end + " but at " + next);
             }
-            records.truncateTo(size);
+            return size;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,8 +33,8 @@ class ServersIT {
     }
 
     @Test
-    void anEmbeddedDatabaseIsPutBackToTheMomentOfACopyAsOftenAsAsked() throws Exception {
-        try (EmbeddedDatabase server = new EmbeddedDatabase()) {
+    void aDatabaseIsPutBackToTheMomentOfACopyAsOftenAsAsked() throws Exception {
+        try (DatabaseServer server = Servers.newDatabase()) {
             Database database = server.createDatabase();
             execute(database, "CREATE TABLE numbers AS SELECT 1 AS number");
             Writing writing = new Writing(database);

@@ -6,15 +6,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
-/** A server's own directory, gone when the server is closed. */
-final class WorkDirectory {
-    private WorkDirectory() {}
+/** A server's own directory, gone when the server is closed, unless it is kept. */
+public final class WorkDirectory {
+    private final Path path;
+    private volatile boolean kept;
 
-    static Path create(String name) {
+    WorkDirectory(String name) {
         try {
-            return Files.createTempDirectory("deactivate-user-" + name + "-");
+            this.path = Files.createTempDirectory("deactivate-user-" + name + "-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Leaves it where it is when the server is closed. */
+    public void keep() {
+        kept = true;
+    }
+
+    /** Takes {@link #keep()} back: nobody will want to look into it. */
+    public void discard() {
+        kept = false;
+    }
+
+    void close() {
+        if (!kept) {
+            delete(path);
         }
     }
 

@@ -1,0 +1,315 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.apply.Applied.Left;
+import io.deactivateuser.apply.ApplyTogether.Together;
+import io.deactivateuser.decide.Answer.Refusal;
+import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.Decision;
+import io.deactivateuser.decide.Reason;
+import io.deactivateuser.decide.Restored;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.observe.AbortCause;
+import io.deactivateuser.observe.WorkerMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * One batch on its way through the database. A piece of it that fails, or takes too long, is tried again smaller, until a submission
+ * stands alone. Then a fault of its own is answered INTERNAL. A fault that may as well be the database's makes it a suspect: it is set
+ * aside until another submission has gone through, and answered INTERNAL where it then fails again.
+ */
+final class ApplyInPieces {
+    private static final Logger log = LoggerFactory.getLogger(ApplyInPieces.class);
+    private static final int DECIDED_AGAIN_AT_MOST = 10;
+
+    /** Far below {@code max.poll.interval.ms}, in which a batch has to be answered: what is left then is read again. */
+    private static final Duration TIME_FOR_A_BATCH = Duration.ofSeconds(10);
+
+    private final ApplyTogether together;
+    private final WorkerMetrics metrics;
+    private final PieceSize size;
+    private final BatchAttempt batch;
+    private final List<Submission> submissions;
+    private final IdentityHashMap<Submission, Decision> decisions = new IdentityHashMap<>();
+    private final Map<Integer, Left> left = new HashMap<>();
+    private final Map<Integer, Submission> busy = new LinkedHashMap<>();
+    private final Map<Submission, Suspicion> suspects = new LinkedHashMap<>();
+    private final long startedAt = System.nanoTime();
+
+    /** The position before which everything is decided. */
+    private int next;
+
+    private boolean awaitedBusy;
+    private int largest = Integer.MAX_VALUE;
+    private int decidedAgain;
+    private boolean lookAllUp;
+    private boolean begun;
+    private int refused;
+    private @Nullable Submission firstRefused;
+    private @Nullable RuntimeException whyFirstRefused;
+
+    /** Why a submission failed alone. */
+    private static final class Suspicion {
+        RuntimeException cause;
+        boolean othersWentThrough;
+
+        Suspicion(RuntimeException cause) {
+            this.cause = cause;
+        }
+    }
+
+    ApplyInPieces(
+            ApplyTogether together,
+            WorkerMetrics metrics,
+            PieceSize size,
+            BatchAttempt batch,
+            List<Submission> submissions) {
+        this.together = together;
+        this.metrics = metrics;
+        this.size = size;
+        this.batch = batch;
+        this.submissions = submissions;
+    }
+
+    Applied apply() {
+        List<Submission> piece = next();
+        while (!piece.isEmpty()) {
+            apply(piece);
+            piece = next();
+            if (piece.isEmpty() && awaitBusy()) {
+                piece = next();
+            }
+        }
+        busy.values().forEach(this::leaveBusy);
+        leaveSuspects();
+        if (!begun) {
+            together.apply(batch, List.of(), true, Limits.of(1));
+        }
+        warnOfRefused();
+        warnOfUnreadable();
+        List<@Nullable Decision> inOrder = new ArrayList<>(submissions.size());
+        submissions.forEach(submission -> inOrder.add(decisions.get(submission)));
+        return new Applied(inOrder, left);
+    }
+
+    /** With them go what their users are asked for in other partitions. */
+    private void leaveSuspects() {
+        if (suspects.isEmpty()) {
+            return;
+        }
+        RuntimeException cause = suspects.values().iterator().next().cause;
+        if (decisions.isEmpty()) {
+            throw cause;
+        }
+        for (Submission submission : submissions) {
+            if (!isDone(submission)) {
+                leave(new Left.Failed(submission.position().offset(), cause), submission);
+            }
+        }
+    }
+
+    /** A suspect that is tried again, or the next ones in their order; none where nothing can be done now. */
+    private List<Submission> next() {
+        for (Map.Entry<Submission, Suspicion> suspect : suspects.entrySet()) {
+            if (suspect.getValue().othersWentThrough) {
+                return List.of(suspect.getKey());
+            }
+        }
+        boolean inTime = System.nanoTime() - startedAt < TIME_FOR_A_BATCH.toNanos();
+        // What a suspect's user is asked for later is decided after the suspect.
+        Set<String> waitFor = new HashSet<>();
+        suspects.keySet().forEach(suspect -> waitFor.add(suspect.request().userId()));
+        int most = Math.min(largest, size.get());
+        List<Submission> piece = new ArrayList<>();
+        while (next < submissions.size() && decisions.containsKey(submissions.get(next))) {
+            next++;
+        }
+        for (int i = next; i < submissions.size() && piece.size() < most; i++) {
+            Submission submission = submissions.get(i);
+            if (isDone(submission)) {
+                continue;
+            }
+            if (!inTime) {
+                leave(new Left.NoTime(submission.position().offset()), submission);
+            } else if (!waitFor.contains(submission.request().userId())) {
+                piece.add(submission);
+            }
+        }
+        return piece;
+    }
+
+    private boolean isDone(Submission submission) {
+        Left first = left.get(submission.position().partition());
+        Submission locked = busy.get(submission.position().partition());
+        long offset = submission.position().offset();
+        return decisions.containsKey(submission)
+                || (first != null && offset >= first.offset())
+                || (locked != null && offset >= locked.position().offset());
+    }
+
+    private void apply(List<Submission> piece) {
+        Limits limits = Limits.of(piece.size());
+        try {
+            Together done = together.apply(batch, piece, lookAllUp, limits);
+            begun = true;
+            size.took(piece.size(), limits.elapsed());
+            largest = largest < PieceSize.MOST ? 2 * largest : largest;
+            for (int i = 0; i < done.decided().size(); i++) {
+                decided(done.decided().get(i), done.decisions().get(i));
+            }
+            busy.putAll(done.busy());
+        } catch (RuntimeException e) {
+            failed(piece, e);
+        }
+    }
+
+    private void decided(Submission submission, Decision decision) {
+        decisions.put(submission, decision);
+        boolean changed = decision.answer() instanceof Success
+                && !decision.replayed()
+                && !submission.request().validateOnly();
+        // Only a change shows that the database takes changes. And it says something of one suspect only: a database
+        // that
+        // is nearly down lets some through.
+        if (suspects.remove(submission) == null && changed) {
+            for (Suspicion suspicion : suspects.values()) {
+                if (!suspicion.othersWentThrough) {
+                    suspicion.othersWentThrough = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits a moment for the first row that is busy, with no other one locked: mostly it is another worker that has it, and will be
+     * done at once. The partitions of all rows that are busy then have another try, but only one.
+     */
+    private boolean awaitBusy() {
+        if (busy.isEmpty() || awaitedBusy) {
+            return false;
+        }
+        awaitedBusy = true;
+        together.awaitRow(busy.values().iterator().next().request().userId(), Limits.SHORT.dividedBy(2));
+        busy.clear();
+        return true;
+    }
+
+    private void leaveBusy(Submission submission) {
+        metrics.aborted(AbortCause.LOCK);
+        leave(new Left.Busy(submission.position().offset(), submission.request().userId()), submission);
+    }
+
+    private void leave(Left from, Submission submission) {
+        left.merge(
+                submission.position().partition(),
+                from,
+                (known, other) -> known.offset() <= other.offset() ? known : other);
+    }
+
+    private void failed(List<Submission> piece, RuntimeException fault) {
+        Blame blame = SqlFault.blame(fault);
+        boolean repeat = fault instanceof LedgerConflictException;
+        // What the database refuses may be a change that a repeat, not yet known as one, does not ask for.
+        if (!lookAllUp && (repeat || blame == Blame.THE_DATA)) {
+            lookAllUp = true;
+            return;
+        }
+        if (repeat && ++decidedAgain < DECIDED_AGAIN_AT_MOST) {
+            return;
+        }
+        if (blame == Blame.THE_DATABASE) {
+            throw fault;
+        }
+        metrics.aborted(blame == Blame.THE_DATA ? AbortCause.DATA : causeOf(fault));
+        if (piece.size() > 1) {
+            if (blame == Blame.PERHAPS_THE_DATA) {
+                size.tooLong(piece.size());
+            }
+            largest = PieceSize.smaller(piece.size());
+            return;
+        }
+        Submission alone = piece.get(0);
+        Suspicion suspicion = suspects.get(alone);
+        if (blame == Blame.THE_DATA || (suspicion != null && suspicion.othersWentThrough)) {
+            suspects.remove(alone);
+            refuse(alone, fault);
+        } else {
+            suspects.put(alone, new Suspicion(fault));
+        }
+    }
+
+    private static AbortCause causeOf(RuntimeException fault) {
+        return SqlFault.isAboutLocks(fault) ? AbortCause.LOCK : AbortCause.DATABASE;
+    }
+
+    private void refuse(Submission submission, RuntimeException cause) {
+        decisions.put(
+                submission,
+                new Decision(new Refusal(Reason.INTERNAL), false, submission.told() == null ? null : Restored.LEFT));
+        refused++;
+        if (firstRefused == null) {
+            firstRefused = submission;
+            whyFirstRefused = cause;
+        }
+    }
+
+    /** One line for a batch: a rule that refuses everybody must not flood the log. */
+    private void warnOfRefused() {
+        if (firstRefused != null && whyFirstRefused != null) {
+            warnOfInternal(
+                    firstRefused,
+                    refused,
+                    "The database refuses",
+                    "Look at the user's row and at the triggers and constraints of the tables. "
+                            + NestedExceptionUtils.getMostSpecificCause(whyFirstRefused));
+        }
+    }
+
+    private void warnOfUnreadable() {
+        Submission first = null;
+        int unreadable = 0;
+        for (Submission submission : submissions) {
+            Decision decision = decisions.get(submission);
+            if (decision != null
+                    && submission.told() == null
+                    && decision.answer() instanceof Refusal refusal
+                    && refusal.reason() == Reason.INTERNAL) {
+                unreadable++;
+                first = first == null ? submission : first;
+            }
+        }
+        if (first != null && unreadable > refused) {
+            warnOfInternal(
+                    first,
+                    unreadable - refused,
+                    "The user's row cannot be read for",
+                    "Look for an unknown state, a column that is null, a date past the year 9999, two rows with the ID, or an ID"
+                            + " that is spelled otherwise.");
+        }
+    }
+
+    private static void warnOfInternal(Submission first, int count, String what, String whatToDo) {
+        try (MDC.MDCCloseable ignored =
+                MDC.putCloseable("requestId", first.request().requestId())) {
+            log.warn(
+                    "{} {} of the batch's requests, the first at {}; answered INTERNAL, and nothing is changed. {}",
+                    what,
+                    count,
+                    first.position(),
+                    whatToDo);
+        }
+    }
+}

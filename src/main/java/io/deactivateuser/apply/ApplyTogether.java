@@ -1,0 +1,245 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.DecideBatch;
+import io.deactivateuser.decide.DecidedBatch;
+import io.deactivateuser.decide.Decision;
+import io.deactivateuser.decide.Facts;
+import io.deactivateuser.decide.LedgerEntry;
+import io.deactivateuser.decide.LedgerKey;
+import io.deactivateuser.decide.Permissions;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decide.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Checks 4 to 11 against the database, in one transaction: the effects and the recorded answers of the submissions commit together or
+ * not at all.
+ *
+ * <p>Rows are locked in one order: the partitions' progress, users, then ledger keys, sorted. Only users whom an actor may write are
+ * locked, so that nobody else's token holds up anything. A user's row that somebody else has locked is not waited for, since all the
+ * other rows would be held meanwhile: its submission is left, with those behind it in its partition.
+ *
+ * <p>The ledger is read after the users are locked, so that a repeat sees its original's answer. Two requests under one ID that name
+ * different users share no lock; the ledger's key then lets one of them in, and the others are decided again. A request that
+ * deactivates its user is not looked up in the ledger at first. Its answer is going to be recorded there, so the ledger's key tells
+ * of a repeat, and the submissions are decided again. That is rare: most repeats find the user deactivated.
+ */
+@Component
+class ApplyTogether {
+    // In milliseconds, as replies have it, so that table and reply say the same.
+    private static final String NOW = "SELECT date_trunc('milliseconds', clock_timestamp())";
+
+    private final TransactionOperations transaction;
+    private final JdbcTemplate jdbc;
+    private final ProgressRows progress;
+    private final Users users;
+    private final RoleGrants grants;
+    private final FormerActors formerActors;
+    private final Ledger ledger;
+    private final AuditTrail auditTrail;
+    private final RestoreConflicts conflicts;
+
+    ApplyTogether(
+            TransactionOperations transaction,
+            JdbcTemplate jdbc,
+            ProgressRows progress,
+            Users users,
+            RoleGrants grants,
+            FormerActors formerActors,
+            Ledger ledger,
+            AuditTrail auditTrail,
+            RestoreConflicts conflicts) {
+        this.transaction = transaction;
+        this.jdbc = jdbc;
+        this.progress = progress;
+        this.users = users;
+        this.grants = grants;
+        this.formerActors = formerActors;
+        this.ledger = ledger;
+        this.auditTrail = auditTrail;
+        this.conflicts = conflicts;
+    }
+
+    /**
+     * What became of the submissions.
+     *
+     * @param decided those that were decided, in their order, and the decisions on them
+     * @param busy by partition, the first submission whose user's row somebody else has locked
+     */
+    record Together(List<Submission> decided, List<Decision> decisions, Map<Integer, Submission> busy) {
+        private static final Together NOTHING = new Together(List.of(), List.of(), Map.of());
+    }
+
+    /**
+     * Decides and writes, in order.
+     *
+     * @param batch the partitions' progress is moved even where there is nothing to decide
+     * @param lookAllUp whether the ledger is asked about all submissions, also those that deactivate a user
+     * @throws LedgerConflictException where an answer is recorded under one of the request IDs already
+     * @throws RuntimeException where the database does not work, or does not take what is written
+     */
+    Together apply(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp, Limits limits) {
+        return Objects.requireNonNull(
+                transaction.execute(status -> decideAndWrite(batch, submissions, lookAllUp, limits)));
+    }
+
+    /** Waits until nobody has a user's row locked, but not for long. */
+    void awaitRow(String userId, Duration atMost) {
+        users.await(userId, atMost, session -> {});
+    }
+
+    private Together decideAndWrite(
+            BatchAttempt batch, List<Submission> submissions, boolean lookAllUp, Limits limits) {
+        progress.begin(batch, limits);
+        if (submissions.isEmpty()) {
+            return Together.NOTHING;
+        }
+        Sight sight = look(submissions);
+        Map<Integer, Submission> busy = busy(submissions, sight);
+        List<Submission> free = busy.isEmpty() ? submissions : before(busy, submissions);
+        if (free.isEmpty()) {
+            return new Together(List.of(), List.of(), busy);
+        }
+        limits.check();
+        Facts facts = new Facts(now(), sight.users(), sight.permissions(), Map.of());
+        DecidedBatch decided = DecideBatch.decide(free, facts);
+        Set<LedgerKey> keys = free.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
+        if (!lookAllUp) {
+            decided.deactivations()
+                    .forEach(deactivation -> keys.remove(deactivation.cause().ledgerKey()));
+        }
+        Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
+        if (!recorded.isEmpty()) {
+            facts = facts.with(recorded);
+            decided = DecideBatch.decide(free, facts);
+        }
+        limits.check();
+        Map<String, User> changed = users.deactivate(decided.deactivations(), sight.locked(), facts.now());
+        if (!changed.isEmpty()) {
+            decided = DecideBatch.decide(free, facts.after(changed));
+        }
+        limits.check();
+        auditTrail.append(decided.deactivations());
+        restore(decided, sight.locked(), facts.now());
+        limits.check();
+        ledger.record(decided.entries(), facts.now());
+        return new Together(free, decided.decisions(), busy);
+    }
+
+    /**
+     * What the submissions are decided by.
+     *
+     * @param users all that were asked for and are there, locked or not
+     * @param busy users whose rows somebody else has locked
+     */
+    private record Sight(Map<String, User> users, Permissions permissions, LockedUsers locked, Set<String> busy) {}
+
+    /**
+     * Locks the users whom some actor may write, and looks at the others. Whether an actor may write one is known before the lock from
+     * the same grants that the decision has; where the user went to another organisation meanwhile, those over that one are read, too.
+     */
+    private Sight look(List<Submission> submissions) {
+        Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
+        Permissions permissions = grants.overWholeInstance(actors).without(formerActors.among(actors));
+        Set<String> toLock = new LinkedHashSet<>();
+        Set<String> toLookAt = new LinkedHashSet<>();
+        for (Submission submission : submissions) {
+            boolean mayWriteAll = permissions.mayWriteWholeInstance(submission.actor());
+            boolean changes = submission.told() != null
+                    || (mayWriteAll && !submission.request().validateOnly());
+            if (changes) {
+                toLock.add(submission.request().userId());
+            } else if (mayWriteAll || permissions.mayWriteSome(submission.actor())) {
+                toLookAt.add(submission.request().userId());
+            }
+        }
+        Map<String, User> seen = new HashMap<>(users.read(toLookAt));
+        permissions = permissions.with(grants.over(owners(seen), permissions, actors));
+        for (Submission submission : submissions) {
+            User user = seen.get(submission.request().userId());
+            if (user != null && changes(submission, user, permissions)) {
+                toLock.add(user.id());
+            }
+        }
+        LockedUsers locked = users.lock(toLock);
+        toLock.removeAll(locked.byId().keySet());
+        Map<String, User> busy = users.read(toLock);
+        Set<String> known = owners(seen);
+        seen.putAll(busy);
+        seen.putAll(locked.byId());
+        Set<String> unknown = owners(seen);
+        unknown.removeAll(known);
+        return new Sight(seen, permissions.with(grants.over(unknown, permissions, actors)), locked, busy.keySet());
+    }
+
+    private static Set<String> owners(Map<String, User> users) {
+        Set<String> owners = new HashSet<>();
+        users.values().forEach(user -> {
+            owners.add(user.resourceOwner());
+            owners.addAll(user.furtherOwners());
+        });
+        return owners;
+    }
+
+    private static Map<Integer, Submission> busy(List<Submission> submissions, Sight sight) {
+        Map<Integer, Submission> busy = new HashMap<>();
+        if (!sight.busy().isEmpty()) {
+            for (Submission submission : submissions) {
+                User user = sight.users().get(submission.request().userId());
+                if (user != null
+                        && sight.busy().contains(user.id())
+                        && changes(submission, user, sight.permissions())) {
+                    busy.putIfAbsent(submission.position().partition(), submission);
+                }
+            }
+        }
+        return busy;
+    }
+
+    private static boolean changes(Submission submission, User user, Permissions permissions) {
+        return submission.told() != null
+                || (!submission.request().validateOnly() && permissions.mayWrite(submission.actor(), user));
+    }
+
+    private static List<Submission> before(Map<Integer, Submission> busy, List<Submission> submissions) {
+        List<Submission> free = new ArrayList<>(submissions.size());
+        for (Submission submission : submissions) {
+            Submission first = busy.get(submission.position().partition());
+            if (first == null
+                    || submission.position().offset() < first.position().offset()) {
+                free.add(submission);
+            }
+        }
+        return free;
+    }
+
+    private void restore(DecidedBatch decided, LockedUsers locked, Instant now) {
+        Map<String, User> latest = new LinkedHashMap<>();
+        decided.restorations()
+                .forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
+        users.restore(latest.values(), locked);
+        auditTrail.restore(decided.restorations());
+        conflicts.add(decided.conflicts(), now);
+    }
+
+    private Instant now() {
+        return Objects.requireNonNull(jdbc.queryForObject(NOW, OffsetDateTime.class))
+                .toInstant();
+    }
+}

@@ -1,0 +1,141 @@
+package io.deactivateuser.apply;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Users' rows that somebody else has locked, and for which a partition waits. They are waited for beside the work, in the queue for
+ * the row as anybody else, and with no other lock held; as soon as one is had it is given back, and the partition goes on.
+ */
+@Component
+public class BusyRows implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(BusyRows.class);
+    private static final Duration WAIT = Duration.ofMillis(300);
+    private static final long ASK_AGAIN_MILLIS = 30;
+    private static final long TELL_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
+    // What the worker's role may not see of other sessions is null.
+    private static final String WHO_BLOCKS = """
+            SELECT string_agg(concat_ws(' ', 'session', blocking.pid, 'of', usename, nullif(application_name, ''), client_addr, state,
+                'since', to_char(xact_start, 'HH24:MI:SS')), ', ')
+            FROM unnest(pg_blocking_pids(?)) AS blocking (pid)
+            LEFT JOIN pg_stat_activity AS activity ON activity.pid = blocking.pid""";
+
+    private final Users users;
+    private final JdbcTemplate jdbc;
+    private final Set<BusyRow> rows = ConcurrentHashMap.newKeySet();
+    private final SimpleAsyncTaskExecutor asking = new SimpleAsyncTaskExecutor("who-blocks-");
+
+    /** A row that a partition waits for. */
+    public final class BusyRow implements AutoCloseable {
+        private final String userId;
+        private final String position;
+        private volatile boolean free;
+        private volatile @Nullable String blockedBy;
+        private long toldAt = System.nanoTime() - TELL_EVERY_NANOS;
+
+        private BusyRow(String userId, String position) {
+            this.userId = userId;
+            this.position = position;
+        }
+
+        /** Whether there is nothing to wait for any more. */
+        public boolean isFree() {
+            return free;
+        }
+
+        /** Who holds the lock, as far as that is known by now. */
+        public String blockedBy() {
+            String known = blockedBy;
+            return known == null ? "another session" : known;
+        }
+
+        /** Nobody waits for the row any more. */
+        @Override
+        public void close() {
+            rows.remove(this);
+        }
+    }
+
+    BusyRows(Users users, JdbcTemplate jdbc) {
+        this.users = users;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Begins to wait for a user's row.
+     *
+     * @param position of the record that cannot be answered before
+     */
+    public BusyRow await(String position, String userId) {
+        BusyRow row = new BusyRow(userId, position);
+        rows.add(row);
+        return row;
+    }
+
+    @Scheduled(fixedDelay = 100, timeUnit = TimeUnit.MILLISECONDS)
+    void look() {
+        rows.stream().filter(row -> !row.free).forEach(this::look);
+    }
+
+    private void look(BusyRow row) {
+        try {
+            row.free = users.await(row.userId, WAIT, session -> {
+                if (row.blockedBy == null) {
+                    asking.execute(() -> ask(session, row));
+                }
+            });
+        } catch (DataAccessException | TransactionException e) {
+            // Whatever is wrong with the database shows to the partition, too, once it goes on.
+            row.free = true;
+        }
+        if (!row.free) {
+            tell(row);
+        }
+    }
+
+    /** From a second connection, while the first one waits. */
+    private void ask(int session, BusyRow row) {
+        try {
+            String known = null;
+            for (int i = 0; known == null && i < 10 && !row.free; i++) {
+                Thread.sleep(ASK_AGAIN_MILLIS);
+                known = jdbc.queryForObject(WHO_BLOCKS, String.class, session);
+            }
+            row.blockedBy = known;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException e) {
+            log.debug("Who holds the lock of a row cannot be asked.", e);
+        }
+    }
+
+    private void tell(BusyRow row) {
+        String blockedBy = row.blockedBy;
+        if (blockedBy != null && System.nanoTime() - row.toldAt >= TELL_EVERY_NANOS) {
+            row.toldAt = System.nanoTime();
+            log.warn(
+                    "The partition of {} waits from there on: the row of that request's user is locked by {}. It goes on by itself"
+                            + " once the lock is given back; SELECT pg_terminate_backend(...) ends the session.",
+                    row.position,
+                    blockedBy);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        asking.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.deactivateuser.apply;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Readiness: the database answers, and takes writes. */
+@Component("db")
+class DatabaseHealthIndicator implements HealthIndicator {
+    private static final String READ_ONLY = "SELECT CAST(current_setting('transaction_read_only') AS boolean)";
+
+    private final JdbcTemplate jdbc;
+
+    DatabaseHealthIndicator(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Health health() {
+        try {
+            boolean readOnly = Boolean.TRUE.equals(jdbc.queryForObject(READ_ONLY, Boolean.class));
+            return readOnly
+                    ? Health.outOfService()
+                            .withDetail(
+                                    "reason", "the database is read-only: a standby, or a primary that stepped down")
+                            .build()
+                    : Health.up().build();
+        } catch (DataAccessException e) {
+            return Health.down().withDetail("reason", "no database answers").build();
+        }
+    }
+}

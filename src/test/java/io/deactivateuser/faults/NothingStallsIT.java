@@ -1,0 +1,214 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A record, a row or a neighbour that is slow, locked or refused for ever costs itself, and nobody else. */
+@ExtendWith(OutputCaptureExtension.class)
+class NothingStallsIT {
+    private final Deployment deployment = Deployment.create();
+
+    @AfterEach
+    void close() throws Exception {
+        try (deployment) {
+            deployment.assertExactlyOneAnswerEach();
+        }
+    }
+
+    @Test
+    void aRuleThatRefusesEverybodySlowlyIsAnsweredWithinThePollInterval(CapturedOutput output) {
+        trigger("PERFORM pg_sleep(0.02); RAISE EXCEPTION 'legal hold'");
+        List<Position> sent = deployment.send(requests(users(600), 0));
+
+        // A batch that took longer than this would have the worker expelled, and read it again for ever.
+        deployment.startWorker("spring.kafka.consumer.properties.max.poll.interval.ms=12000");
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("INTERNAL");
+        assertThat(output.getAll().lines().filter(line -> line.contains("legal hold")))
+                .as("a line for a batch, not one for each of its 600 records")
+                .hasSizeLessThan(60);
+        assertThat(output).doesNotContain("taken away, as the group missed this worker");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT409", "IDP01", "55000", "40001"})
+    void whatATriggerRaisesIsAboutItsRecordWhateverItsSqlState(String state) {
+        List<String> users = users(4);
+        trigger("IF NEW.id = '" + users.get(1) + "' THEN RAISE EXCEPTION 'no' USING ERRCODE = '" + state + "'; END IF");
+        List<Position> sent = deployment.send(requests(users, 0));
+
+        deployment.startWorker();
+
+        assertThat(deployment.answers().to(sent))
+                .extracting(Answered::outcome)
+                .containsExactly("OK", "INTERNAL", "OK", "OK");
+    }
+
+    @Test
+    void aTriggerThatHangsForOneUserCostsThatOne() {
+        List<String> users = users(40);
+        trigger("IF NEW.id = '" + users.get(7) + "' THEN PERFORM pg_sleep(3600); END IF");
+        List<Position> sent = deployment.send(requests(users, 0));
+
+        deployment.startWorker();
+
+        List<Answered> answers = deployment.answers().to(sent);
+        assertThat(answers.get(7).outcome()).isEqualTo("INTERNAL");
+        assertThat(Stream.concat(answers.subList(0, 7).stream(), answers.subList(8, 40).stream()))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+
+    /** Nothing that changes a user goes through, so no record is to blame. */
+    @Test
+    void aTableThatIsLockedIsNobodysFault() {
+        List<String> users = users(3);
+        String deactivated = deployment.newUser("deactivated");
+        Worker worker = deployment.startWorker();
+        RowLock table = deployment.closing(RowLock.ofUsers(deployment.database()));
+        List<Position> sent = deployment.send(Stream.concat(users.stream(), Stream.of(deactivated))
+                .map(user -> deployment.request(user).on(0))
+                .toList());
+        worker.await(
+                "/actuator/health/readiness",
+                response -> response.getStatusCode().is5xxServerError());
+
+        table.close();
+
+        assertThat(deployment.answers().to(sent))
+                .extracting(Answered::outcome)
+                .containsExactly("OK", "OK", "OK", "USER_ALREADY_DEACTIVATED");
+        worker.ready();
+    }
+
+    @Test
+    void aRowThatIsLockedHoldsUpItsOwnPartitionFromThereOnAndNobodyElse(CapturedOutput output) {
+        List<String> users = users(20);
+        Worker worker = deployment.startWorker("spring.kafka.listener.concurrency=1");
+        RowLock lock = deployment.closing(new RowLock(deployment.database(), users.get(10)));
+        List<Position> held = deployment.send(requests(users, 0));
+
+        assertThat(deployment.answers().to(held.subList(0, 10)))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+        assertThat(deployment.answers().to(deployment.send(requests(users(5), 1))))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+        String readiness = String.valueOf(worker.await(
+                        "/actuator/health/readiness",
+                        response -> response.getStatusCode().is5xxServerError())
+                .get("/actuator/health/readiness")
+                .getBody());
+        assertThat(readiness)
+                .contains(
+                        "session " + lock.session(),
+                        "from the offset " + held.get(10).offset())
+                .doesNotContain(users.get(10));
+        assertThat(output).contains("session " + lock.session());
+        users.stream().filter(user -> !user.equals(users.get(10))).forEach(this::assertNobodyHasLocked);
+        assertThat(deployment.answers().readTo(held.get(10))).isEmpty();
+
+        lock.close();
+
+        assertThat(deployment.answers().to(held)).extracting(Answered::outcome).containsOnly("OK");
+        worker.ready();
+    }
+
+    @Test
+    void whoMayNotWriteAUserDoesNotWaitForItsLockNorTakesIt() {
+        String user = deployment.newUser("active");
+        deployment.startWorker();
+        RowLock lock = deployment.closing(new RowLock(deployment.database(), user));
+
+        String stranger = deployment.tokens().token("stranger");
+        String elsewhere = deployment.newActorOf("org-2");
+        List<Position> sent = deployment.send(
+                deployment.request(user).bearing(stranger).on(0),
+                deployment.request(user).bearing(elsewhere).on(0),
+                deployment.request(user).with("validateOnly", true).on(0));
+
+        assertThat(deployment.answers().to(sent))
+                .extracting(Answered::outcome)
+                .containsExactly("PERMISSION_DENIED", "PERMISSION_DENIED", "OK");
+        lock.close();
+    }
+
+    @Test
+    void aPrimaryThatHasBecomeReadOnlyIsLeft() {
+        String user = deployment.newUser("active");
+        Worker worker = deployment.startWorker();
+        String database = deployment.directory().jdbc().queryForObject("SELECT current_database()", String.class);
+        deployment
+                .directory()
+                .jdbc()
+                .execute("ALTER DATABASE \"" + database + "\" SET default_transaction_read_only = on");
+        // A session keeps what it began with, as one does that is connected to a primary which steps down; so they end.
+        deployment
+                .directory()
+                .jdbc()
+                .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        List<Position> sent = deployment.send(deployment.request(user));
+        worker.await(
+                "/actuator/health/readiness",
+                response -> response.getStatusCode().is5xxServerError());
+
+        deployment
+                .directory()
+                .jdbc()
+                .execute("SET TRANSACTION READ WRITE; ALTER DATABASE \"" + database
+                        + "\" RESET default_transaction_read_only");
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+        worker.ready();
+    }
+
+    private void assertNobodyHasLocked(String user) {
+        assertThat(deployment
+                        .directory()
+                        .jdbc()
+                        .queryForList("SELECT id FROM users WHERE id = ? FOR UPDATE SKIP LOCKED", String.class, user))
+                .as("free: %s", user)
+                .hasSize(1);
+    }
+
+    private List<String> users(int count) {
+        List<String> users =
+                IntStream.range(0, count).mapToObj(i -> deployment.newId("u")).toList();
+        deployment.directory().activeUsers(users);
+        return users;
+    }
+
+    private List<TestRequest> requests(List<String> users, int partition) {
+        return new ArrayList<>(users.stream()
+                .map(user -> deployment.request(user).on(partition))
+                .toList());
+    }
+
+    /** Runs before each change of a user. */
+    private void trigger(String body) {
+        deployment
+                .directory()
+                .jdbc()
+                .execute("CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + body + "; RETURN NEW; END $$; "
+                        + "CREATE TRIGGER meddle BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION meddle()");
+    }
+}

@@ -1,0 +1,135 @@
+package io.deactivateuser.torture.traffic;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Users, organisations, actors and grants, as a function of numbers: the database is filled from it and the model asks it,
+ * so neither has to remember a hundred thousand users.
+ *
+ * <p>The first users are hot. The identity provider sets them active again, so that they can be deactivated many times.
+ */
+public record Population(int users) {
+    public static final int HOT = 200;
+    private static final int ORGANISATIONS = 50;
+    private static final int MANAGERS = 40;
+    private static final int POISONED = 499;
+    private static final int STATES_REPEAT_AFTER = 20;
+    private static final String MANAGER = "manager-";
+    private static final long BORN = Instant.parse("2025-03-25T09:53:34.029Z").toEpochMilli();
+
+    /** What the table allows. */
+    public enum State {
+        ACTIVE,
+        LOCKED,
+        INITIAL,
+        DELETED,
+        DEACTIVATED;
+
+        /** As the table has it. */
+        public String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public boolean mayBeDeactivated() {
+            return this == ACTIVE || this == LOCKED;
+        }
+    }
+
+    /** A user's ID; some hold characters of two, three and four bytes. */
+    public String id(int user) {
+        return (user % 17 == 0 ? "ü漢😀-" : "u-") + user;
+    }
+
+    public State initialState(int user) {
+        if (user < HOT) {
+            return State.ACTIVE;
+        }
+        return switch (user % STATES_REPEAT_AFTER) {
+            case 3 -> State.INITIAL;
+            case 5 -> State.DELETED;
+            case 7 -> State.DEACTIVATED;
+            case 9, 11 -> State.LOCKED;
+            default -> State.ACTIVE;
+        };
+    }
+
+    /** Whether Postgres cannot count this user's next change, so that a request for it is answered INTERNAL. */
+    public boolean poisoned(int user) {
+        return user >= HOT && user % POISONED == 0 && initialState(user) == State.ACTIVE;
+    }
+
+    public long initialSequence(int user) {
+        return poisoned(user) ? Long.MAX_VALUE : 1 + user % 7;
+    }
+
+    public String organisation(int user) {
+        return "org-" + user % ORGANISATIONS;
+    }
+
+    /** In milliseconds; the date of the last change is the same. */
+    public long creationDate(int user) {
+        return BORN + user * 1_000L;
+    }
+
+    /** Every actor that holds a token. */
+    public List<String> actors() {
+        List<String> actors = new ArrayList<>(List.of("admin", "second-admin", "viewer", "stranger"));
+        for (int i = 0; i < MANAGERS; i++) {
+            actors.add(manager(i));
+        }
+        for (State state : State.values()) {
+            actors.add(employee(state));
+        }
+        return actors;
+    }
+
+    /**
+     * An administrator who is a user as well, in this state: behind all that a run visits, so that it stays in it. Only the one who is
+     * active may use the role.
+     */
+    String employee(State state) {
+        for (int user = users - STATES_REPEAT_AFTER; user < users; user++) {
+            if (initialState(user) == state && !poisoned(user)) {
+                return id(user);
+            }
+        }
+        throw new IllegalStateException("No user is " + state);
+    }
+
+    /** The manager of one organisation; the last organisations have none. */
+    static String manager(int organisation) {
+        return MANAGER + organisation;
+    }
+
+    /** Who manages the user's organisation; an administrator where it has no manager. */
+    String managerOf(int user) {
+        int organisation = user % ORGANISATIONS;
+        return organisation < MANAGERS ? manager(organisation) : "admin";
+    }
+
+    /** Rows of role_grants: actor, resource owner, role. */
+    public List<List<String>> grants() {
+        List<List<String>> grants = new ArrayList<>();
+        grants.add(List.of("admin", "*", "IAM_OWNER"));
+        grants.add(List.of("second-admin", "*", "IAM_USER_MANAGER"));
+        grants.add(List.of("viewer", "*", "IAM_OWNER_VIEWER"));
+        for (State state : State.values()) {
+            grants.add(List.of(employee(state), "*", "IAM_OWNER"));
+        }
+        for (int i = 0; i < MANAGERS; i++) {
+            grants.add(List.of(manager(i), "org-" + i, "ORG_USER_MANAGER"));
+        }
+        return grants;
+    }
+
+    /** Whether the actor may write the user; one that does not exist is told only to who may write all. */
+    public boolean mayWrite(String actor, Target target) {
+        if (actor.startsWith(MANAGER)) {
+            return target.exists() && ("org-" + actor.substring(MANAGER.length())).equals(organisation(target.user()));
+        }
+        return actor.equals("admin") || actor.equals("second-admin") || actor.equals(employee(State.ACTIVE));
+    }
+}

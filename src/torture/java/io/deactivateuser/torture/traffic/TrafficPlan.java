@@ -1,0 +1,144 @@
+package io.deactivateuser.torture.traffic;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The traffic, record by record: the same seed gives the same records. Times apart, which only the requests that expire
+ * soon hold, it looks at nothing but its random numbers.
+ *
+ * <p>Users are visited in a window that moves through the population, so that each gets several requests within a short
+ * while, from several actors and through several partitions.
+ */
+public final class TrafficPlan {
+    private static final int REMEMBERED = 4_000;
+    private static final int WINDOW = 60;
+    private static final double USERS_PER_RECORD = 0.12;
+    private static final int OVERSIZED_ONE_IN = 4_000;
+    private static final long SOON_MILLIS = 3_000;
+    private static final Population.State[] EMPLOYEES = Population.State.values();
+
+    private final Random random;
+    private final Population population;
+    private final int partitions;
+    private final List<Planned> recent = new ArrayList<>();
+    private final Broken[] usual;
+    private int number;
+    private int requests;
+
+    public TrafficPlan(long seed, Population population, int partitions) {
+        this.random = new Random(seed);
+        this.population = population;
+        this.partitions = partitions;
+        this.usual = Arrays.stream(Broken.values())
+                .filter(broken -> !broken.oversized())
+                .toArray(Broken[]::new);
+    }
+
+    /** How many users a run of so many records visits. */
+    public static int usersFor(long records) {
+        return Population.HOT + WINDOW + (int) (records * USERS_PER_RECORD) + 1_000;
+    }
+
+    /** The next record. */
+    public Planned next(long nowMillis) {
+        Planned next = choose(nowMillis);
+        number++;
+        if (next.broken() == null) {
+            if (recent.size() < REMEMBERED) {
+                recent.add(next);
+            } else {
+                recent.set(random.nextInt(REMEMBERED), next);
+            }
+        }
+        return next;
+    }
+
+    private Planned choose(long nowMillis) {
+        int dice = random.nextInt(100);
+        if (dice < 8) {
+            return broken();
+        }
+        if (dice < 32 && !recent.isEmpty()) {
+            return repeat();
+        }
+        Target target = target();
+        Content content = switch (random.nextInt(40)) {
+            case 0, 1, 2 -> new Content(target, reason(), 0, true);
+            case 3 -> new Content(target, 0, nowMillis - 60_000 - random.nextInt(1_000_000), false);
+            case 4, 5 -> new Content(target, 0, nowMillis + 86_400_000L, false);
+            case 6 -> new Content(target, 0, nowMillis + SOON_MILLIS, false);
+            case 7, 8, 9, 10, 11, 12 -> new Content(target, reason(), 0, false);
+            default -> Content.of(target);
+        };
+        return planned(requests++, actor(target), content, random.nextInt(3) == 0, partition(target));
+    }
+
+    private Planned broken() {
+        Broken broken = random.nextInt(OVERSIZED_ONE_IN) < 8
+                ? (random.nextBoolean() ? Broken.OVERSIZED_NO_JSON : Broken.OVERSIZED_UNKNOWN_FIELD)
+                : usual[random.nextInt(usual.length)];
+        Target target = target();
+        return new Planned(
+                number, requests++, actor(target), null, broken, broken.protobuf(), random.nextInt(partitions));
+    }
+
+    /** The same request ID once more: the same in all, or with one thing changed. */
+    private Planned repeat() {
+        Planned before = recent.get(random.nextInt(recent.size()));
+        Content content = before.decided();
+        String actor = before.actor();
+        boolean protobuf = before.protobuf();
+        int partition = before.partition();
+        switch (random.nextInt(10)) {
+            case 0, 1, 2 -> {}
+            case 3, 4, 5 -> partition = random.nextInt(partitions);
+            case 6 -> protobuf = !protobuf;
+            case 7 -> content = new Content(target(), content.reason(), content.expireTime(), content.validateOnly());
+            case 8 -> content = new Content(content.target(), reason(), content.expireTime(), content.validateOnly());
+            default -> actor = actor(content.target());
+        }
+        return planned(before.request(), actor, content, protobuf, partition);
+    }
+
+    private Planned planned(int request, String actor, Content content, boolean protobuf, int partition) {
+        return new Planned(number, request, actor, content, null, protobuf, partition);
+    }
+
+    private Target target() {
+        int dice = random.nextInt(100);
+        if (dice < 3) {
+            return new Target(random.nextInt(1_000), false);
+        }
+        if (dice < 18) {
+            return new Target(random.nextInt(Population.HOT), true);
+        }
+        int window = Population.HOT + (int) (number * USERS_PER_RECORD);
+        return new Target(Math.min(window + random.nextInt(WINDOW), population.users() - 1), true);
+    }
+
+    private String actor(Target target) {
+        return switch (random.nextInt(20)) {
+            case 0 -> "viewer";
+            case 1 -> "stranger";
+            case 2 -> Population.manager(random.nextInt(40));
+            case 3, 4, 5, 6, 7 -> population.managerOf(target.user());
+            case 8, 9, 10 -> "second-admin";
+            case 11 -> population.employee(EMPLOYEES[random.nextInt(EMPLOYEES.length)]);
+            default -> "admin";
+        };
+    }
+
+    private int reason() {
+        return 1 + random.nextInt(1_000);
+    }
+
+    /** Mostly one partition for a user, as the contract recommends; hot users come through all of them. */
+    private int partition(Target target) {
+        boolean hot = target.exists() && target.user() < Population.HOT;
+        boolean anywhere = hot || random.nextInt(5) == 0;
+        return anywhere ? random.nextInt(partitions) : Math.floorMod(target.user() * 31, partitions);
+    }
+}
