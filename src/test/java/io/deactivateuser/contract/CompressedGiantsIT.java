@@ -7,6 +7,7 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.WorkerProcess;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -95,12 +96,39 @@ class CompressedGiantsIT {
 
         assertThat(outcomes("gzip", copies(1_000, () -> TestRequest.ofText(padding))))
                 .isEqualTo(Map.of("NOT_JSON", 1_000L));
+        assertThat(DEPLOYMENT.bytesKept(DEPLOYMENT.deadLetters()))
+                .as("60 MB of dead letters")
+                .isLessThan(6_000_000);
         assertThat(outcomes(
                         "zstd",
                         copies(
                                 1_000,
                                 () -> DEPLOYMENT.request(DEPLOYMENT.newId("u")).with("reason", padding))))
                 .isEqualTo(Map.of("REASON_INVALID", 1_000L));
+    }
+
+    @Test
+    void everyPartitionMayHaveSomeAtOnce() {
+        TestRequest large = TestRequest.ofText("x".repeat(900_000));
+        List<Position> sent = new ArrayList<>();
+        for (int partition = 0; partition < Deployment.PARTITIONS; partition++) {
+            int here = partition;
+            sent.addAll(DEPLOYMENT.sendCompressed(
+                    "gzip", copies(200, () -> large.on(here)).toList()));
+            sent.addAll(DEPLOYMENT.sendCompressed(
+                    "zstd",
+                    copies(
+                                    500,
+                                    () -> DEPLOYMENT
+                                            .request(DEPLOYMENT.newId("u"))
+                                            .with("reason", "x".repeat(60_000))
+                                            .on(here))
+                            .toList()));
+        }
+
+        assertThat(outcomes(sent))
+                .isEqualTo(Map.of(
+                        "TOO_LARGE", 200L * Deployment.PARTITIONS, "REASON_INVALID", 500L * Deployment.PARTITIONS));
     }
 
     @Test
@@ -130,11 +158,16 @@ class CompressedGiantsIT {
                 codec, giants.map(giant -> giant.on(0)).toList());
         List<Position> after = DEPLOYMENT.send(neighbour());
 
-        Map<String, Long> outcomes = new HashMap<>();
-        answers(sent).forEach(answer -> outcomes.merge(answer.outcome(), 1L, Long::sum));
+        Map<String, Long> outcomes = outcomes(sent);
         assertThat(answers(Stream.concat(before.stream(), after.stream()).toList()))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
+        return outcomes;
+    }
+
+    private static Map<String, Long> outcomes(List<Position> sent) {
+        Map<String, Long> outcomes = new HashMap<>();
+        answers(sent).forEach(answer -> outcomes.merge(answer.outcome(), 1L, Long::sum));
         return outcomes;
     }
 

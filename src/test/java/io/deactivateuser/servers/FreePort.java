@@ -14,6 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
+    /** Tests run in several JVMs at a time, which must not be given the same ports. */
+    private static final int JVMS = 4;
+
+    private static final int JVM = Integer.getInteger("test.jvm", 0) % JVMS;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
@@ -21,7 +25,7 @@ public final class FreePort {
     public static int find() {
         int port;
         do {
-            port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            port = JVMS * ThreadLocalRandom.current().nextInt(LOWEST / JVMS, HIGHEST / JVMS) + JVM;
         } while (!free(port) || !GIVEN.add(port));
         return port;
     }
