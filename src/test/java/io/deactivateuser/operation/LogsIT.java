@@ -36,7 +36,7 @@ class LogsIT {
                     .isEqualTo("a record for t");
             assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
             assertThat(output)
-                    .contains("it is answered INTERNAL and nothing is changed")
+                    .contains("answered INTERNAL, and nothing is changed")
                     .contains("1 request, TOKEN_INVALID for the cause format. A token needs one authorization header")
                     .doesNotContain("SECRET-")
                     .doesNotContain(deployment.adminToken());
