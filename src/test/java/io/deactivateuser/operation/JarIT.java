@@ -3,6 +3,7 @@ package io.deactivateuser.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.servers.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ class JarIT {
                             "DEACTIVATE_USER_TOPICS_RESULTS", deployment.results(),
                             "DEACTIVATE_USER_TOPICS_DEAD_LETTERS", deployment.deadLetters(),
                             "DEACTIVATE_USER_WRITER_ROLES", "IAM_OWNER,ORG_OWNER"));
+            java.environment().put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI", TokenSigner.ISSUER);
+            java.environment().put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES", TokenSigner.AUDIENCE);
             java.environment()
                     .put("SPRING_DATASOURCE_USERNAME", deployment.database().username());
             java.environment()
