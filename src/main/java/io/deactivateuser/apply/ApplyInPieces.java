@@ -296,7 +296,8 @@ final class ApplyInPieces {
                     first,
                     unreadable - refused,
                     "The user's row cannot be read for",
-                    "Look for an unknown state, a column that is null, or a date past the year 9999.");
+                    "Look for an unknown state, a column that is null, a date past the year 9999, two rows with the ID, or an ID"
+                            + " that is spelled otherwise.");
         }
     }
 

@@ -126,12 +126,16 @@ class ApplyTogether {
         }
         Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         if (!recorded.isEmpty()) {
-            decided = DecideBatch.decide(free, facts.with(recorded));
+            facts = facts.with(recorded);
+            decided = DecideBatch.decide(free, facts);
         }
         limits.check();
-        users.deactivate(decided.deactivations(), sight.locked(), facts.now());
+        Map<String, User> changed = users.deactivate(decided.deactivations(), sight.locked(), facts.now());
+        if (!changed.isEmpty()) {
+            decided = DecideBatch.decide(free, facts.after(changed));
+        }
         limits.check();
-        auditTrail.append(decided.deactivations(), facts.now());
+        auditTrail.append(decided.deactivations());
         restore(decided, sight.locked(), facts.now());
         limits.check();
         ledger.record(decided.entries(), facts.now());
@@ -185,7 +189,12 @@ class ApplyTogether {
     }
 
     private static Set<String> owners(Map<String, User> users) {
-        return users.values().stream().map(User::resourceOwner).collect(Collectors.toCollection(HashSet::new));
+        Set<String> owners = new HashSet<>();
+        users.values().forEach(user -> {
+            owners.add(user.resourceOwner());
+            owners.addAll(user.furtherOwners());
+        });
+        return owners;
     }
 
     private static Map<Integer, Submission> busy(List<Submission> submissions, Sight sight) {

@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
-/** Before the consumers start: what Postgres has committed is there after a crash, since callers are told of it at once. */
+/** Before the first record is read: what Postgres has committed is there after a crash, since callers are told of it at once. */
 @Component
-public class CheckDurability {
+class CheckDurability {
     private static final Logger log = LoggerFactory.getLogger(CheckDurability.class);
 
     /** Of the whole server, and the operator's to answer for. */
@@ -29,24 +27,20 @@ public class CheckDurability {
      *
      * @throws StartRefusedException where a commit does not wait until it is safe
      */
-    public void check() {
-        try {
-            if (setting("synchronous_commit").equals("off")) {
-                throw new StartRefusedException(
-                        "Postgres does not wait until a commit is on its disk (synchronous_commit is off): callers would be told of"
-                                + " changes that a crash loses.",
-                        "Set synchronous_commit to on for the worker's role, its database or its connections.");
+    void check() {
+        if (setting("synchronous_commit").equals("off")) {
+            throw new StartRefusedException(
+                    "Postgres does not wait until a commit is on its disk (synchronous_commit is off): callers would be told of"
+                            + " changes that a crash loses.",
+                    "Set synchronous_commit to on for the worker's role, its database or its connections.");
+        }
+        for (String setting : AGAINST_TORN_DATA) {
+            if (setting(setting).equals("off")) {
+                log.error(
+                        "Postgres runs with {}=off: a crash of its machine may lose or tear what callers were told is done. Set"
+                                + " it to on.",
+                        setting);
             }
-            for (String setting : AGAINST_TORN_DATA) {
-                if (setting(setting).equals("off")) {
-                    log.error(
-                            "Postgres runs with {}=off: a crash of its machine may lose or tear what callers were told is done. Set"
-                                    + " it to on.",
-                            setting);
-                }
-            }
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("The database's settings cannot be checked: {}", e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package io.deactivateuser.apply;
 import io.deactivateuser.decide.Actor;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -12,13 +13,13 @@ import org.springframework.stereotype.Component;
  * look at the key of {@code users} for each of its actors; an actor who is no user, such as a service, is none of them.
  */
 @Component
-class FormerActors {
+class FormerActors implements RunsStatements {
     // By the index, one ID after the other, as users are locked.
     private static final String READ = """
-            SELECT former.id
+            SELECT actor.id
             FROM unnest(?) AS actor (id),
                 LATERAL (
-                    SELECT id FROM users WHERE users.id = actor.id AND state IS DISTINCT FROM 'active') AS former""";
+                    SELECT FROM users WHERE users.id = actor.id AND state IS DISTINCT FROM 'active') AS former""";
 
     private final JdbcTemplate jdbc;
 
@@ -26,11 +27,20 @@ class FormerActors {
         this.jdbc = jdbc;
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(reading(List.of()));
+    }
+
     Set<Actor> among(Collection<Actor> actors) {
         Set<Actor> former = new HashSet<>();
-        jdbc.query(SqlArrays.statement(READ, arrays -> arrays.texts(actors, Actor::id)), row -> {
+        jdbc.query(reading(actors), row -> {
             former.add(new Actor(row.getString(1)));
         });
         return former;
+    }
+
+    private static BoundStatement reading(Collection<Actor> actors) {
+        return SqlArrays.statement(READ, arrays -> arrays.texts(actors, Actor::id));
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** The recorded answers. A row is written once, in the transaction of the effect that it tells of, and never changed. */
 @Component
-class Ledger {
+class Ledger implements RunsStatements {
     private static final String READ = """
             SELECT actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
                    request_leader_epoch, request_offset, refusal, sequence, change_date, resource_owner, creation_date
@@ -63,18 +63,20 @@ class Ledger {
         this.jdbc = jdbc;
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(reading(List.of()), recording(List.of(), Instant.EPOCH));
+    }
+
     Map<LedgerKey, LedgerEntry> read(Collection<LedgerKey> keys) {
         Map<LedgerKey, LedgerEntry> entries = new HashMap<>();
         if (keys.isEmpty()) {
             return entries;
         }
-        jdbc.query(
-                SqlArrays.statement(
-                        READ, arrays -> arrays.texts(keys, LedgerKey::actorId).texts(keys, LedgerKey::requestId)),
-                row -> {
-                    LedgerEntry entry = entry(row);
-                    entries.put(entry.key(), entry);
-                });
+        jdbc.query(reading(keys), row -> {
+            LedgerEntry entry = entry(row);
+            entries.put(entry.key(), entry);
+        });
         return entries;
     }
 
@@ -89,7 +91,7 @@ class Ledger {
             return;
         }
         try {
-            int recorded = insert(entries, now);
+            int recorded = jdbc.update(recording(entries, now));
             if (recorded != entries.size()) {
                 throw new RefusedByDatabaseException(
                         "The database recorded " + recorded + " of " + entries.size() + " answers.");
@@ -102,8 +104,13 @@ class Ledger {
         }
     }
 
-    private int insert(List<LedgerEntry> entries, Instant now) {
-        return jdbc.update(SqlArrays.statement(
+    private static BoundStatement reading(Collection<LedgerKey> keys) {
+        return SqlArrays.statement(
+                READ, arrays -> arrays.texts(keys, LedgerKey::actorId).texts(keys, LedgerKey::requestId));
+    }
+
+    private static BoundStatement recording(List<LedgerEntry> entries, Instant now) {
+        return SqlArrays.statement(
                 RECORD,
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
                         .texts(entries, entry -> entry.key().actorId())
@@ -119,7 +126,7 @@ class Ledger {
                         .longs(entries, detail(Details::sequence))
                         .longs(entries, detail(details -> details.changeDate().toEpochMilli()))
                         .texts(entries, detail(Details::resourceOwner))
-                        .longs(entries, detail(details -> details.creationDate().toEpochMilli()))));
+                        .longs(entries, detail(details -> details.creationDate().toEpochMilli())));
     }
 
     private static @Nullable String refusal(Answer answer) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * partition's last one; so a worker that lost the partition, and a worker whose database was put back, both write nothing.
  */
 @Component
-public class ProgressRows {
+public class ProgressRows implements RunsStatements {
     private static final String READ = "SELECT * FROM request_offsets WHERE consumer_group = ?";
 
     private static final String CREATE = """
@@ -71,6 +71,17 @@ public class ProgressRows {
         this.jdbc = jdbc;
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        BatchAttempt nothing = BatchAttempt.withoutProgress();
+        return List.of(
+                BoundStatement.of(READ, ""),
+                BoundStatement.of(CREATE, "", "", 0, 0L, 0L, nothing.id(), nothing.id(), ""),
+                BoundStatement.of(MOVE, 0L, 0, 0L, 0, nothing.id(), nothing.id(), "", "", "", 0, nothing.id()),
+                beginning(nothing, Limits.of(1)),
+                ending(nothing, BatchRange::next, BatchRange::nextEpoch));
+    }
+
     /** All that the group has, of topics that are gone too. */
     public List<Progress> read(String group) {
         return jdbc.query(READ, (row, number) -> progress(row), group);
@@ -112,11 +123,17 @@ public class ProgressRows {
      * @throws ProgressChangedException where a row is not what this worker wrote last
      */
     void begin(BatchAttempt batch, Limits limits) {
-        List<BatchRange> ranges = batch.ranges();
-        if (ranges.isEmpty()) {
+        if (batch.ranges().isEmpty()) {
             return;
         }
-        int begun = jdbc.update(SqlArrays.statement(BEGIN, arrays -> {
+        if (jdbc.update(beginning(batch, limits)) != batch.ranges().size()) {
+            throw new ProgressChangedException();
+        }
+    }
+
+    private static BoundStatement beginning(BatchAttempt batch, Limits limits) {
+        List<BatchRange> ranges = batch.ranges();
+        return SqlArrays.statement(BEGIN, arrays -> {
             arrays.value(batch.id())
                     .value(batch.begunBy())
                     .value(milliseconds(limits.statement()))
@@ -129,10 +146,7 @@ public class ProgressRows {
                     .integers(ranges, BatchRange::nextEpoch)
                     .longs(ranges, range -> range.begunAt().toEpochMilli())
                     .texts(ranges, BatchRange::resultsFrom);
-        }));
-        if (begun != ranges.size()) {
-            throw new ProgressChangedException();
-        }
+        });
     }
 
     private static String milliseconds(Duration duration) {
@@ -141,23 +155,23 @@ public class ProgressRows {
 
     /** Moves the progress behind a batch whose replies and offsets Kafka has committed. */
     public void landed(BatchAttempt batch) {
-        ended(batch, BatchRange::next, BatchRange::nextEpoch);
+        jdbc.update(ending(batch, BatchRange::next, BatchRange::nextEpoch));
     }
 
     /** Moves the progress back before a batch that Kafka will never commit. */
     public void abandoned(BatchAttempt batch) {
-        ended(batch, BatchRange::first, BatchRange::firstEpoch);
+        jdbc.update(ending(batch, BatchRange::first, BatchRange::firstEpoch));
     }
 
-    private void ended(
+    private static BoundStatement ending(
             BatchAttempt batch, ToLongFunction<BatchRange> end, Function<BatchRange, @Nullable Integer> epoch) {
-        jdbc.update(SqlArrays.statement(
+        return SqlArrays.statement(
                 ENDED,
                 arrays -> partitions(arrays, batch.ranges())
                         .longs(batch.ranges(), end::applyAsLong)
                         .integers(batch.ranges(), epoch)
                         .longs(batch.ranges(), range -> range.begunBeside(end.applyAsLong(range)))
-                        .value(batch.id())));
+                        .value(batch.id()));
     }
 
     private static Progress progress(ResultSet row) throws SQLException {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * whether that state is the older one; the README has the statement that deactivates them.
  */
 @Component
-public class RestoreConflicts {
+public class RestoreConflicts implements RunsStatements {
     private static final String ADD = """
             INSERT INTO restore_conflicts (
                 noticed_at, actor_id, request_id, user_id, creation_date, sequence, change_date, found_state, found_sequence)
@@ -26,40 +26,47 @@ public class RestoreConflicts {
             ORDER BY actor_id COLLATE "C", request_id COLLATE "C"
             ON CONFLICT DO NOTHING""";
 
+    private static final String COUNT = "SELECT count(*) FROM restore_conflicts";
+
     private final JdbcTemplate jdbc;
 
     RestoreConflicts(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(adding(List.of(), Instant.EPOCH), BoundStatement.of(COUNT));
+    }
+
     void add(List<Conflict> conflicts, Instant now) {
         if (!conflicts.isEmpty()) {
-            jdbc.update(SqlArrays.statement(
-                    ADD,
-                    arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                            .texts(
-                                    conflicts,
-                                    conflict -> conflict.cause().actor().id())
-                            .texts(
-                                    conflicts,
-                                    conflict -> conflict.cause().request().requestId())
-                            .texts(conflicts, conflict -> conflict.found().id())
-                            .longs(
-                                    conflicts,
-                                    conflict -> conflict.told().creationDate().toEpochMilli())
-                            .longs(conflicts, conflict -> conflict.told().sequence())
-                            .longs(
-                                    conflicts,
-                                    conflict -> conflict.told().changeDate().toEpochMilli())
-                            .texts(
-                                    conflicts,
-                                    conflict -> conflict.found().state().name().toLowerCase(Locale.ROOT))
-                            .longs(conflicts, conflict -> conflict.found().sequence())));
+            jdbc.update(adding(conflicts, now));
         }
+    }
+
+    private static BoundStatement adding(List<Conflict> conflicts, Instant now) {
+        return SqlArrays.statement(
+                ADD,
+                arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
+                        .texts(conflicts, conflict -> conflict.cause().actor().id())
+                        .texts(conflicts, conflict -> conflict.cause().request().requestId())
+                        .texts(conflicts, conflict -> conflict.found().id())
+                        .longs(
+                                conflicts,
+                                conflict -> conflict.told().creationDate().toEpochMilli())
+                        .longs(conflicts, conflict -> conflict.told().sequence())
+                        .longs(
+                                conflicts,
+                                conflict -> conflict.told().changeDate().toEpochMilli())
+                        .texts(
+                                conflicts,
+                                conflict -> conflict.found().state().name().toLowerCase(Locale.ROOT))
+                        .longs(conflicts, conflict -> conflict.found().sequence()));
     }
 
     /** How many wait for a person. */
     public long count() {
-        return Objects.requireNonNull(jdbc.queryForObject("SELECT count(*) FROM restore_conflicts", Long.class));
+        return Objects.requireNonNull(jdbc.queryForObject(COUNT, Long.class));
     }
 }

@@ -5,6 +5,7 @@ import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.Permissions.Grant;
 import io.deactivateuser.settings.WorkerSettings;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,10 +16,10 @@ import org.springframework.stereotype.Component;
  * instance for the instance's own roles, and nothing for those of an organisation.
  */
 @Component
-class RoleGrants {
+class RoleGrants implements RunsStatements {
     // Bounded by the batch, not by how many grants an actor holds.
     private static final String READ = """
-            SELECT actor_id, resource_owner
+            SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants
             WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?) AND resource_owner <> '*'""";
 
@@ -40,24 +41,22 @@ class RoleGrants {
         this.instanceRoles = settings.rolesOverWholeInstance();
     }
 
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(reading(Set.of(), Set.of()), readingOverWholeInstance(Set.of()));
+    }
+
     /** Who of the actors may write the whole instance, and who some part of it. */
     Permissions overWholeInstance(Set<Actor> actors) {
         Set<Grant> grants = new HashSet<>();
         Set<Actor> writers = new HashSet<>();
-        jdbc.query(
-                SqlArrays.statement(
-                        READ_OVER_WHOLE_INSTANCE,
-                        arrays -> arrays.texts(instanceRoles, role -> role)
-                                .texts(actors, Actor::id)
-                                .texts(writerRoles, role -> role)
-                                .texts(instanceRoles, role -> role)),
-                row -> {
-                    Actor actor = new Actor(row.getString(1));
-                    writers.add(actor);
-                    if (row.getBoolean(2)) {
-                        grants.add(new Grant(actor, Permissions.WHOLE_INSTANCE));
-                    }
-                });
+        jdbc.query(readingOverWholeInstance(actors), row -> {
+            Actor actor = new Actor(row.getString(1));
+            writers.add(actor);
+            if (row.getBoolean(2)) {
+                grants.add(new Grant(actor, Permissions.WHOLE_INSTANCE));
+            }
+        });
         return new Permissions(grants, writers);
     }
 
@@ -68,15 +67,26 @@ class RoleGrants {
         if (resourceOwners.isEmpty() || writers.isEmpty()) {
             return grants;
         }
-        jdbc.query(
-                SqlArrays.statement(
-                        READ,
-                        arrays -> arrays.texts(writers, Actor::id)
-                                .texts(resourceOwners, owner -> owner)
-                                .texts(writerRoles, role -> role)),
-                row -> {
-                    grants.add(new Grant(new Actor(row.getString(1)), row.getString(2)));
-                });
+        jdbc.query(reading(writers, resourceOwners), row -> {
+            grants.add(new Grant(new Actor(row.getString(1)), row.getString(2)));
+        });
         return grants;
+    }
+
+    private BoundStatement readingOverWholeInstance(Set<Actor> actors) {
+        return SqlArrays.statement(
+                READ_OVER_WHOLE_INSTANCE,
+                arrays -> arrays.texts(instanceRoles, role -> role)
+                        .texts(actors, Actor::id)
+                        .texts(writerRoles, role -> role)
+                        .texts(instanceRoles, role -> role));
+    }
+
+    private BoundStatement reading(Set<Actor> writers, Set<String> resourceOwners) {
+        return SqlArrays.statement(
+                READ,
+                arrays -> arrays.texts(writers, Actor::id)
+                        .texts(resourceOwners, owner -> owner)
+                        .texts(writerRoles, role -> role));
     }
 }

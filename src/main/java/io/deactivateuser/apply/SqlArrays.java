@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.PreparedStatementCreator;
 
 /**
  * A statement with constant SQL whose parameters are arrays, one element for a row: one round trip and one plan whatever
@@ -18,17 +17,13 @@ final class SqlArrays {
     private final PreparedStatement statement;
     private int parameters;
 
-    private SqlArrays(Connection connection, PreparedStatement statement) {
+    SqlArrays(Connection connection, PreparedStatement statement) {
         this.connection = connection;
         this.statement = statement;
     }
 
-    static PreparedStatementCreator statement(String sql, Binding binding) {
-        return connection -> {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            binding.bind(new SqlArrays(connection, statement));
-            return statement;
-        };
+    static BoundStatement statement(String sql, Binding binding) {
+        return new BoundStatement(sql, binding);
     }
 
     <T> SqlArrays texts(Collection<T> rows, Function<T, @Nullable String> column) throws SQLException {

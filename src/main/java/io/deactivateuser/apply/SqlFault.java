@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
 
 /**
@@ -34,6 +35,15 @@ public final class SqlFault {
             "40", // transaction rollback, such as a deadlock
             "42", // missing objects or rights
             "53", // insufficient resources, such as a full disk
+            "58", // system error
+            "XX"); // internal error
+
+    private static final Set<String> OUTAGE_CLASSES = Set.of(
+            "08", // connection exception
+            "40", // transaction rollback
+            "53", // insufficient resources
+            "55", // object not in prerequisite state, such as a lock that is not to be had
+            "57", // operator intervention
             "58", // system error
             "XX"); // internal error
 
@@ -81,6 +91,18 @@ public final class SqlFault {
     public static boolean isAboutLocks(Throwable exception) {
         String state = sqlState(exception);
         return LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state);
+    }
+
+    /** Whether the database does not answer at present, so that the same may go through later. */
+    static boolean isOutage(RuntimeException exception) {
+        String state = sqlState(exception);
+        return state == null || state.length() != 5 || OUTAGE_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** What the database says is wrong. */
+    static String message(RuntimeException exception) {
+        return String.valueOf(
+                NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
     }
 
     private static @Nullable String routine(RuntimeException exception) {

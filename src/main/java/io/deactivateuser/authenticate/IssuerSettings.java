@@ -72,7 +72,7 @@ record IssuerSettings(
         if (address == null) {
             throw new StartRefusedException(
                     PREFIX + key + " is '" + value + "': keys cannot be fetched from there.",
-                    "Give the whole address, such as https://issuer.example/keys.");
+                    "Give the whole address, such as https://issuer.example/keys; a host's name has no underscore.");
         }
         return address;
     }

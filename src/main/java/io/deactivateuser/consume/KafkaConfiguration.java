@@ -8,16 +8,19 @@ import io.deactivateuser.start.SafeKafkaSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.record.CompressionType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -35,10 +38,45 @@ import org.springframework.kafka.support.KafkaUtils;
 class KafkaConfiguration {
     private static final Duration SHUTDOWN = Duration.ofSeconds(9);
     private static final Duration LONGEST_POLL = Duration.ofMillis(100);
-    private static final List<String> OF_THE_CLASSIC_PROTOCOL = List.of(
+
+    /** Of the classic group protocol; with the newer one, the broker says all of it. */
+    private static final Map<String, Object> CLASSIC_DEFAULTS = Map.of(
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            10_000,
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+            3_000,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName());
+
+    private static final Map<String, Object> CONSUMER_DEFAULTS = Map.of(
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            60_000,
+            // A topic that was deleted would come back with the broker's defaults.
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            // As it stands in the broker, compressed; the default fills a small heap.
+            ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+            16_777_216,
+            // Partitions that are added are noticed within so long.
+            ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+            10_000);
+
+    private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            15_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            10_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            5_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            10_000,
+            // A dead letter takes no more room than the record that it comes from, whatever that was compressed to.
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            CompressionType.LZ4.name,
+            // The broker refuses a transaction's first record while it still ends the one before; the default waits 100
+            // ms.
+            ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+            5L);
 
     static {
         // The default ones write whole records, tokens and all, to the log.
@@ -68,6 +106,7 @@ class KafkaConfiguration {
             factory.setTransactionIdSuffixStrategy(new WholeTransactionalId());
             factory.updateConfigs(Map.of(
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.topics().maxRecordBytes()));
+            factory.updateConfigs(absent(PRODUCER_DEFAULTS, factory.getConfigurationProperties()));
         };
     }
 
@@ -77,10 +116,10 @@ class KafkaConfiguration {
         return factory -> {
             DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
                     (DefaultKafkaConsumerFactory<byte[], byte[]>) (DefaultKafkaConsumerFactory<?, ?>) factory;
-            if ("consumer"
-                    .equalsIgnoreCase(String.valueOf(
-                            consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
-                OF_THE_CLASSIC_PROTOCOL.forEach(consumers::removeConfig);
+            consumers.updateConfigs(absent(CONSUMER_DEFAULTS, consumers.getConfigurationProperties()));
+            if (!GroupProtocol.CONSUMER.name.equalsIgnoreCase(
+                    String.valueOf(consumers.getConfigurationProperties().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+                consumers.updateConfigs(absent(CLASSIC_DEFAULTS, consumers.getConfigurationProperties()));
             }
             consumers.setKeyDeserializerSupplier(bounds::keys);
             consumers.setValueDeserializerSupplier(bounds::values);
@@ -95,8 +134,13 @@ class KafkaConfiguration {
             DeactivateUserListener listener,
             AssignedPartitions assigned,
             TransactionalIds ids,
+            KafkaProperties properties,
             WorkerSettings settings) {
-        SafeKafkaSettings.check(consumers.getConfigurationProperties(), producers.getConfigurationProperties());
+        SafeKafkaSettings.check(
+                properties,
+                consumers.getConfigurationProperties(),
+                producers.getConfigurationProperties(),
+                ids.name(0));
         ContainerProperties container =
                 new ContainerProperties(settings.topics().requests());
         container.setMessageListener(listener);
@@ -116,6 +160,13 @@ class KafkaConfiguration {
         concurrent.setCommonErrorHandler(new CommonContainerStoppingErrorHandler());
         concurrent.setBeanName("requests");
         return concurrent;
+    }
+
+    /** A setting counts in whichever of Boot's ways it is made, for one kind of client or for all. */
+    private static Map<String, Object> absent(Map<String, Object> defaults, Map<String, Object> made) {
+        Map<String, Object> absent = new HashMap<>(defaults);
+        absent.keySet().removeAll(made.keySet());
+        return absent;
     }
 
     /** Spring's own strategies add a number of their own. */

@@ -22,6 +22,7 @@ public final class DecideBatch {
     private Permissions permissions;
     private final Map<String, User> users;
     private final Map<LedgerKey, LedgerEntry> ledger;
+    private final Map<String, User> made;
     private final List<Decision> decisions;
     private final List<Deactivation> deactivations = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class DecideBatch {
         // Room for an answer to each submission, so that the map is not built anew while it fills.
         this.ledger = new HashMap<>(2 * (facts.ledger().size() + size));
         this.ledger.putAll(facts.ledger());
+        this.made = facts.changed();
         this.decisions = new ArrayList<>(size);
     }
 
@@ -83,7 +85,7 @@ public final class DecideBatch {
         if (submission.request().validateOnly()) {
             return new Success(user.details(), true);
         }
-        User deactivated = user.deactivated(now);
+        User deactivated = made.getOrDefault(user.id(), user.deactivated(now));
         changed(deactivated);
         deactivations.add(new Deactivation(deactivated, submission));
         return new Success(deactivated.details(), false);

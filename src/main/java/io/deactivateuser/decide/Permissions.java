@@ -39,7 +39,9 @@ public record Permissions(Set<Grant> grants, Set<Actor> writers) {
 
     /** Whether the actor may write this user. */
     public boolean mayWrite(Actor actor, User user) {
-        return grants.contains(new Grant(actor, user.resourceOwner())) || mayWriteWholeInstance(actor);
+        return grants.contains(new Grant(actor, user.resourceOwner()))
+                || mayWriteWholeInstance(actor)
+                || user.furtherOwners().stream().anyMatch(owner -> grants.contains(new Grant(actor, owner)));
     }
 
     /** The same without what these actors may write. */

@@ -21,7 +21,8 @@ public final class BatchMeasurement {
 
     private final List<Outcome> outcomes;
     private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-    private long phaseStart = System.nanoTime();
+    private final long readAt = System.nanoTime();
+    private long phaseStart = readAt;
 
     /** Begins with the first phase. */
     public BatchMeasurement(int size) {
@@ -43,6 +44,10 @@ public final class BatchMeasurement {
         long now = System.nanoTime();
         phases.put(phase, Duration.ofNanos(now - phaseStart));
         phaseStart = now;
+    }
+
+    long millisSinceRead() {
+        return Duration.ofNanos(phaseStart - readAt).toMillis();
     }
 
     List<Outcome> outcomes() {

@@ -28,6 +28,9 @@ public class WorkerMetrics {
         Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)
     };
 
+    /** No topic is read after so long; a time before is no time at which a request was sent, but seconds, or none. */
+    private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(30).toMillis();
+
     private final MeterRegistry registry;
     private final Clock clock;
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
@@ -98,8 +101,12 @@ public class WorkerMetrics {
             if (outcome.replayed()) {
                 replays.increment();
             }
-            // A producer may have set the timestamp, to the future even.
-            latency.record(Math.max(0, now - outcome.appendedAtMillis()), TimeUnit.MILLISECONDS);
+            long waited = now - outcome.appendedAtMillis();
+            // A producer may have set the timestamp. Where it cannot be right, the request waited since it was read at
+            // least.
+            latency.record(
+                    waited < 0 || waited > LONGEST_WAIT_MILLIS ? measurement.millisSinceRead() : waited,
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -8,6 +8,7 @@ import io.deactivateuser.apply.Progress;
 import io.deactivateuser.apply.ProgressChangedException;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.observe.AbortCause;
+import io.deactivateuser.settings.StartRefusedException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -335,7 +336,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             }
             recovery.bounds.pollBegins();
             return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
-        } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
+        } catch (WakeupException | InterruptException | FencedInstanceIdException | StartRefusedException e) {
             throw e;
         } catch (LogTruncationException e) {
             e.offsetOutOfRangePartitions().keySet().forEach(name -> {
@@ -383,8 +384,12 @@ public final class RecoveringConsumer implements InvocationHandler {
     private void place() {
         if (isDue() && partitions.values().stream().anyMatch(Partition::waitsForPlace)) {
             try {
+                recovery.database.beforeFirstRecord();
                 places.place(partitions.values());
             } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
+                throw e;
+            } catch (StartRefusedException e) {
+                log.error("The worker reads nothing and stops. {} {}", e.getMessage(), e.action());
                 throw e;
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();

@@ -2,6 +2,7 @@ package io.deactivateuser.recover;
 
 import io.deactivateuser.apply.ApplyBatch;
 import io.deactivateuser.apply.BusyRows;
+import io.deactivateuser.apply.CheckDatabase;
 import io.deactivateuser.apply.ProgressRows;
 import io.deactivateuser.observe.PartitionStates;
 import io.deactivateuser.observe.Seldom;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Component;
 @Component("partitionRecovery") // the health indicator is what operators know as recovery
 public class Recovery {
     final Topics topics;
+    final CheckDatabase database;
     final ProgressRows progress;
     final ApplyBatch applyBatch;
     final WorkerMetrics metrics;
@@ -48,6 +50,7 @@ public class Recovery {
 
     Recovery(
             Topics topics,
+            CheckDatabase database,
             ProgressRows progress,
             ApplyBatch applyBatch,
             WorkerMetrics metrics,
@@ -62,6 +65,7 @@ public class Recovery {
             PollBounds bounds,
             ProducerFactory<byte[], byte[]> producers) {
         this.topics = topics;
+        this.database = database;
         this.progress = progress;
         this.applyBatch = applyBatch;
         this.metrics = metrics;

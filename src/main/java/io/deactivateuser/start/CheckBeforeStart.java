@@ -1,30 +1,38 @@
 package io.deactivateuser.start;
 
-import io.deactivateuser.apply.CheckDurability;
+import io.deactivateuser.apply.CheckDatabase;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Runs the checks at the broker and the database after the context is built and before the first consumer starts. */
 @Component
 class CheckBeforeStart implements SmartLifecycle {
+    private final WarnOfUnknownVariables variables;
     private final CheckTopics topics;
     private final CheckAccess access;
-    private final CheckDurability durability;
+    private final CheckDatabase database;
     private final CheckProgress progress;
     private volatile boolean running;
 
-    CheckBeforeStart(CheckTopics topics, CheckAccess access, CheckDurability durability, CheckProgress progress) {
+    CheckBeforeStart(
+            WarnOfUnknownVariables variables,
+            CheckTopics topics,
+            CheckAccess access,
+            CheckDatabase database,
+            CheckProgress progress) {
+        this.variables = variables;
         this.topics = topics;
         this.access = access;
-        this.durability = durability;
+        this.database = database;
         this.progress = progress;
     }
 
     @Override
     public void start() {
+        variables.check();
         topics.check();
         access.check();
-        durability.check();
+        database.beforeStart();
         progress.check();
         running = true;
     }

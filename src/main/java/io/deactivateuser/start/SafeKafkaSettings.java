@@ -1,20 +1,34 @@
 package io.deactivateuser.start;
 
 import io.deactivateuser.settings.StartRefusedException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
-/** Boot's keys can set the Kafka clients to lose or double a record; the worker then does not start. */
+/** Boot's keys can set the Kafka clients to lose or double a record, or to do nothing at all; the worker then does not start. */
 public final class SafeKafkaSettings {
     private SafeKafkaSettings() {}
 
     /**
      * Looks at what both kinds of client are made with.
      *
-     * @throws StartRefusedException where a key is set to what could lose or double a record
+     * @param transactionalId one under which a producer sends
+     * @throws StartRefusedException where a key is set to what could lose or double a record, or is not heeded
      */
-    public static void check(Map<String, Object> consumer, Map<String, Object> producer) {
+    public static void check(
+            KafkaProperties properties,
+            Map<String, Object> consumer,
+            Map<String, Object> producer,
+            String transactionalId) {
+        UnheededSettings.check(properties);
+        checkConcurrency(properties.getListener().getConcurrency());
+        checkReserved(properties.buildProducerProperties());
         require(
                 consumer,
                 "spring.kafka.consumer.isolation-level",
@@ -45,11 +59,57 @@ public final class SafeKafkaSettings {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 "a reply could be lost with one broker");
+        for (String name : List.of("key", "value")) {
+            require(
+                    producer,
+                    "spring.kafka.producer." + name + "-serializer",
+                    name + ".serializer",
+                    ByteArraySerializer.class.getName(),
+                    "the worker writes bytes");
+        }
+        checkTogether(consumer, producer, transactionalId);
+    }
+
+    private static void checkConcurrency(@Nullable Integer threads) {
+        if (threads != null && threads < 1) {
+            throw new StartRefusedException(
+                    "spring.kafka.listener.concurrency is '" + threads + "': there would be no consumer thread.",
+                    "Set it to 1 or more.");
+        }
+    }
+
+    /** What the worker sets itself, whatever is there. */
+    private static void checkReserved(Map<String, Object> producer) {
+        if (producer.containsKey(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)) {
+            throw new StartRefusedException(
+                    "The worker does not heed the producer's " + ProducerConfig.MAX_REQUEST_SIZE_CONFIG + ".",
+                    "Set deactivate-user.topics.max-record-bytes instead.");
+        }
+        if (producer.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+            throw new StartRefusedException(
+                    "The worker does not heed the producer's " + ProducerConfig.TRANSACTIONAL_ID_CONFIG + ".",
+                    "Remove it; transactional IDs are made of the group and deactivate-user.instance-id.");
+        }
+    }
+
+    /** The clients' own rules; a producer is made with the first batch only. */
+    private static void checkTogether(
+            Map<String, Object> consumer, Map<String, Object> producer, String transactionalId) {
+        Map<String, Object> transactional = new HashMap<>(producer);
+        transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        try {
+            new ConsumerConfig(consumer);
+            new ProducerConfig(transactional);
+        } catch (ConfigException e) {
+            throw new StartRefusedException(
+                    "The Kafka clients cannot be made with these settings: " + e.getMessage(),
+                    "Look at spring.kafka.consumer, spring.kafka.producer and spring.kafka.properties.");
+        }
     }
 
     private static void require(
             Map<String, Object> configuration, String key, String name, String safe, String otherwise) {
-        Object value = configuration.get(name);
+        Object value = configuration.get(name) instanceof Class<?> type ? type.getName() : configuration.get(name);
         boolean same =
                 safe.equals(String.valueOf(value)) || (name.equals(ProducerConfig.ACKS_CONFIG) && "-1".equals(value));
         if (!same) {

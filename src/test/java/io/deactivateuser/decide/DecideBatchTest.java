@@ -11,9 +11,11 @@ import static io.deactivateuser.decide.Situation.request;
 import static io.deactivateuser.decide.Situation.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecideBatchTest {
     private final Situation situation = new Situation();
@@ -109,6 +111,44 @@ class DecideBatchTest {
                 .containsExactly(new Decision(new Answer.Success(new Details(8, NOW, "org-1", CREATED), false), false));
         assertThat(decided.deactivations()).hasSize(1);
         assertThat(decided.entries()).hasSize(1);
+    }
+
+    @Test
+    void whatTheDatabaseMakesOfAUserIsWhatIsDecided() {
+        situation.with("u", User.State.ACTIVE).with("other", User.State.ACTIVE);
+        User made = new User("u", "org-1", User.State.DEACTIVATED, 5000, CREATED, CREATED);
+        Submission first = situation.by(OWNER, request("r-1", "u"));
+
+        DecidedBatch decided = situation.decideAfter(
+                Map.of("u", made),
+                first,
+                situation.by(OWNER, request("r-2", "u")),
+                situation.by(OWNER, request("r-1", "u")),
+                situation.by(OWNER, request("r-3", "other")));
+
+        assertThat(Situation.names(decided)).containsExactly("OK", "USER_ALREADY_DEACTIVATED", "OK", "OK");
+        assertThat(decided.deactivations().get(0)).isEqualTo(new Deactivation(made, first));
+        assertThat(decided.decisions().get(0).answer()).isEqualTo(new Answer.Success(made.details(), false));
+        assertThat(decided.decisions().get(2).answer()).isEqualTo(new Answer.Success(made.details(), false));
+        assertThat(decided.entries().get(0).answer()).isEqualTo(new Answer.Success(made.details(), false));
+        assertThat(decided.deactivations().get(1).user().sequence()).isEqualTo(8);
+    }
+
+    @Test
+    void anIdThatTwoRowsHaveIsUnreadableToWhoMayWriteEitherOfThem() {
+        User twice = new User("u", "org-1", User.State.ACTIVE, 7, CREATED, CREATED)
+                .beside(new User("u", "org-2", User.State.DELETED, 7, CREATED, CREATED));
+        situation.with(twice);
+
+        assertThat(situation.answer(OWNER, request("r", "u"))).isEqualTo("INTERNAL");
+        assertThat(situation.answer(STRANGER, request("r", "u"))).isEqualTo("INTERNAL");
+        assertThat(situation.answer(NOBODY, request("r", "u"))).isEqualTo("PERMISSION_DENIED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACTIVE", "Active", " active", "active ", "unreadable", "suspended", ""})
+    void aStateInAnotherSpellingIsNotKnown(String column) {
+        assertThat(User.State.of(column)).isEqualTo(User.State.UNREADABLE);
     }
 
     @Test

@@ -27,6 +27,11 @@ final class Situation {
         return this;
     }
 
+    Situation with(User user) {
+        users.put(user.id(), user);
+        return this;
+    }
+
     Situation instanceWriter(Actor actor) {
         grants.add(new Grant(actor, Permissions.WHOLE_INSTANCE));
         return this;
@@ -61,10 +66,15 @@ final class Situation {
     }
 
     DecidedBatch decide(Submission... submissions) {
+        return decideAfter(Map.of(), submissions);
+    }
+
+    /** Where the database has made something else of users than was decided. */
+    DecidedBatch decideAfter(Map<String, User> changed, Submission... submissions) {
         Set<Actor> writers = new HashSet<>();
         grants.forEach(grant -> writers.add(grant.actor()));
-        return DecideBatch.decide(
-                List.of(submissions), new Facts(NOW, users, new Permissions(grants, writers), ledger));
+        Facts facts = new Facts(NOW, users, new Permissions(grants, writers), ledger);
+        return DecideBatch.decide(List.of(submissions), facts.after(changed));
     }
 
     /** The one decision about one request. */

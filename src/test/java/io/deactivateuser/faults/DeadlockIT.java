@@ -10,18 +10,27 @@ import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.servers.IcuDatabases;
+import io.deactivateuser.servers.Servers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class DeadlockIT {
     private static final BatchAttempt NO_RANGES = BatchAttempt.withoutProgress();
@@ -63,6 +72,58 @@ class DeadlockIT {
                     .as("each request ID is recorded once")
                     .isEqualTo(ROUNDS * HOT);
         }
+    }
+
+    /** In a database that sorts as people do, and by the bytes of the IDs, which is another order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "id COLLATE \"C\""})
+    void aProviderThatLocksUsersInAnyOrderNeverDeadlocksWithTheWorker(String order) throws Exception {
+        try (Deployment deployment = Deployment.on(Servers.broker(), new IcuDatabases())) {
+            List<String> users = IntStream.range(0, HOT)
+                    .mapToObj(i -> (i % 2 == 0 ? "hot-" : "HOT-") + i)
+                    .toList();
+            deployment.directory().activeUsers(users);
+            assertThat(sorted(deployment, "id")).isNotEqualTo(sorted(deployment, "id COLLATE \"C\""));
+            ApplyBatch applyBatch = deployment.startWorker().bean(ApplyBatch.class);
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Integer> provider =
+                    CompletableFuture.supplyAsync(() -> reactivate(deployment, users, order, over));
+
+            for (int round = 0; round < ROUNDS; round++) {
+                int number = round;
+                List<List<Submission>> batches = IntStream.range(0, 2)
+                        .mapToObj(thread -> hotUsers(users, thread, number))
+                        .toList();
+                batches.parallelStream().forEach(batch -> applyBatch.apply(NO_RANGES, batch));
+            }
+            over.set(true);
+
+            assertThat(provider.join()).as("rounds of the provider").isPositive();
+            assertNoDeadlock(deployment);
+        }
+    }
+
+    private static List<String> sorted(Deployment deployment, String order) {
+        return deployment.directory().jdbc().queryForList("SELECT id FROM users ORDER BY " + order, String.class);
+    }
+
+    private static int reactivate(Deployment deployment, List<String> users, String order, AtomicBoolean over) {
+        JdbcTemplate jdbc = deployment.directory().jdbc();
+        TransactionTemplate transaction =
+                new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource())));
+        int rounds = 0;
+        while (!over.get()) {
+            transaction.executeWithoutResult(status -> {
+                jdbc.query(
+                        "SELECT id FROM users WHERE id = ANY (?) ORDER BY " + order + " FOR NO KEY UPDATE",
+                        statement ->
+                                statement.setArray(1, statement.getConnection().createArrayOf("text", users.toArray())),
+                        row -> {});
+                jdbc.update("UPDATE users SET state = 'active', sequence = sequence + 1 WHERE state = 'deactivated'");
+            });
+            rounds++;
+        }
+        return rounds;
     }
 
     /** All hot users in an order of its own, half of them under request IDs that all workers use. */

@@ -30,8 +30,6 @@ class PoisonRecordIT {
                 "UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'",
                 // A date that RFC 3339 cannot say.
                 "UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'",
-                // An audit event that is there already.
-                "INSERT INTO user_events VALUES ('poison', 2, 'user.deactivated', 'a', 'r', NULL, now())",
                 // A rule of the identity provider's own.
                 "ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')",
                 "ALTER TABLE users ALTER sequence DROP NOT NULL; UPDATE users SET sequence = NULL WHERE id = 'poison'",
@@ -71,6 +69,32 @@ class PoisonRecordIT {
         assertThat(answers.stream().filter(answer -> !"poisoned".equals(answer.requestId())))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
+    }
+
+    /** A rehire, or a table that was put back, goes through sequences again that the audit trail knows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM users WHERE id = 'again'; INSERT INTO users VALUES ('again', 'org-1', 'active', 1, now(), now())",
+                "UPDATE users SET state = 'active', sequence = 1, change_date = creation_date WHERE id = 'again'",
+                "UPDATE users SET state = 'active', sequence = 8 WHERE id = 'again'; INSERT INTO user_events"
+                        + " VALUES ('again', 9, 'user.reactivated', 'a', 'r', NULL, '2020-01-01Z')",
+            })
+    void whatTheAuditTrailHoldsKeepsNobodyFromBeingDeactivated(String change) {
+        deployment.directory().user("again", "active");
+        deployment.startWorker();
+        assertThat(deployment.ask(deployment.request("again")).outcome()).isEqualTo("OK");
+        deployment.directory().jdbc().execute(change);
+        long before = deployment.directory().sequence("again");
+
+        Answered answer = deployment.ask(deployment.request("again"));
+
+        assertThat(answer.outcome()).isEqualTo("OK");
+        assertThat(answer.success().sequence()).isEqualTo(before + 1);
+        assertThat(deployment.directory().state("again")).isEqualTo("deactivated");
+        assertThat(deployment.directory().events("again"))
+                .filteredOn("event_type", "user.deactivated")
+                .hasSize(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.servers.FreePort;
+import io.deactivateuser.servers.TransactionPooler;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,37 @@ class StartRefusalIT {
     }
 
     @Test
+    void aColumnOfATypeThatIsNotServedIsNamed(CapturedOutput output) {
+        deployment.directory().jdbc().execute("ALTER TABLE users ALTER creation_date TYPE date");
+        try {
+            assertRefused();
+        } finally {
+            deployment.directory().jdbc().execute("ALTER TABLE users ALTER creation_date TYPE timestamptz");
+        }
+
+        assertThat(output)
+                .contains(
+                        "The column public.users.creation_date is of the type date; it must be timestamp with time zone.")
+                .contains("\"The tables\"");
+    }
+
+    @Test
+    void aPoolerThatGivesEachTransactionASessionOfItsOwnIsNamed(CapturedOutput output) throws Exception {
+        try (TransactionPooler pooler = new TransactionPooler(deployment.database())) {
+            assertRefused("spring.datasource.url=" + pooler.url());
+        }
+
+        assertThat(output).contains("PgBouncer").contains("pool_mode=session");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotKnowTheWorkerIsNamedWhereItMigratesNothingEither(CapturedOutput output) {
+        assertRefused("spring.flyway.enabled=false", "spring.datasource.username=nobody");
+
+        assertThat(output).contains("The database cannot be used").contains("spring.datasource.username");
+    }
+
+    @Test
     void aGroupWithoutANameIsRefused(CapturedOutput output) {
         assertRefused("spring.kafka.consumer.group-id=");
 
@@ -112,6 +144,21 @@ class StartRefusalIT {
         "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
         "spring.kafka.consumer.properties.allow.auto.create.topics, true, allow.auto.create.topics",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
+        "spring.kafka.listener.auto-startup, false, spring.kafka.listener.auto-startup",
+        "spring.kafka.listener.idle-between-polls, 1s, spring.kafka.listener.idle-between-polls",
+        "spring.kafka.listener.ack-mode, batch, spring.kafka.listener.ack-mode",
+        "spring.kafka.listener.concurrency, 0, spring.kafka.listener.concurrency",
+        "spring.kafka.template.observation-enabled, true, spring.kafka.template.observation-enabled",
+        "spring.kafka.consumer.auto-commit-interval, 1s, spring.kafka.consumer.auto-commit-interval",
+        "spring.kafka.consumer.value-deserializer, org.apache.kafka.common.serialization.UUIDDeserializer, "
+                + "spring.kafka.consumer.value-deserializer",
+        "spring.kafka.producer.transaction-id-prefix, tx, spring.kafka.producer.transaction-id-prefix",
+        "spring.kafka.producer.key-serializer, org.apache.kafka.common.serialization.StringSerializer, "
+                + "spring.kafka.producer.key-serializer",
+        "spring.kafka.producer.properties.enable.idempotence, false, Cannot set a transactional.id",
+        "spring.kafka.properties.max.request.size, 9000000, deactivate-user.topics.max-record-bytes",
+        "spring.datasource.hikari.read-only, true, The worker's connections are read-only",
+        "spring.datasource.hikari.maximum-pool-size, 4, spring.datasource.hikari.maximum-pool-size",
         "spring.security.oauth2.resourceserver.jwt.issuer-uri, issuer.example, "
                 + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
         "spring.security.oauth2.resourceserver.jwt.issuer-uri, //issuer.example, "
@@ -136,6 +183,22 @@ class StartRefusalIT {
         assertRefused(key + "=" + value);
 
         assertThat(output).contains(named);
+    }
+
+    /** The newer protocol has none of the keys that the worker sets for the classic one, and takes none from anybody. */
+    @Test
+    void aKeyOfTheClassicGroupProtocolIsNamedWithTheNewerOne(CapturedOutput output) {
+        assertRefused("spring.kafka.properties.group.protocol=consumer", "spring.kafka.consumer.heartbeat-interval=1s");
+
+        assertThat(output).contains("heartbeat.interval.ms cannot be set when group.protocol=CONSUMER");
+    }
+
+    @Test
+    void allKeysThatAreNotHeededAreNamedAtOnce(CapturedOutput output) {
+        assertRefused("spring.kafka.listener.type=batch", "spring.kafka.listener.poll-timeout=7s");
+
+        assertThat(output)
+                .contains("The worker does not heed spring.kafka.listener.poll-timeout, spring.kafka.listener.type.");
     }
 
     @Test

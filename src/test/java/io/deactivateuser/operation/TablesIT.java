@@ -1,15 +1,21 @@
 package io.deactivateuser.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Directory;
+import io.deactivateuser.fixtures.Readme;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
+@ExtendWith(OutputCaptureExtension.class)
 class TablesIT {
     /** As an identity provider leaves it: tables of its own, made by a Flyway of its own. */
     private static final String IDENTITY_PROVIDER = """
@@ -20,6 +26,12 @@ class TablesIT {
             INSERT INTO flyway_schema_history VALUES (1, '1', 'identities', 'SQL', 'V1__identities.sql', 7, 'idp', now(), 1, true);
             ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'nobody@example.com', ADD COLUMN version integer;
             ALTER TABLE role_grants ADD COLUMN granted_by text""".formatted(Directory.HISTORY);
+
+    private static final String OWN_SCHEMA = new Readme()
+            .blocks("sql").stream()
+                    .filter(block -> block.startsWith("CREATE SCHEMA"))
+                    .findFirst()
+                    .orElseThrow();
 
     private static final String PARTITIONED = """
             ALTER TABLE users RENAME TO unpartitioned;
@@ -37,6 +49,59 @@ class TablesIT {
             deployment.startWorker();
 
             assertThat(deployment.ask(deployment.request(user)).outcome()).isEqualTo("OK");
+            assertThat(deployment.directory().state(user)).isEqualTo("deactivated");
+        }
+    }
+
+    /** Where the identity provider has a table of one of the worker's generic names, the worker gets a schema of its own. */
+    @Test
+    void aNameThatIsTakenIsToldWithTheWayOutAndASchemaOfItsOwnIsTheWayOut(CapturedOutput output) throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            String user = deployment.newUser("active");
+            JdbcTemplate jdbc = deployment.directory().jdbc();
+            jdbc.execute(IDENTITY_PROVIDER);
+            jdbc.execute("CREATE TABLE user_events (id bigint PRIMARY KEY, what text)");
+
+            assertThat(catchThrowable(() -> deployment.startWorker(List.of()))).isNotNull();
+
+            assertThat(output)
+                    .contains("is taken: ERROR: relation \"user_events\" already exists")
+                    .contains("give the worker a schema of its own");
+            String database = deployment.database().url().replaceAll(".*/", "");
+            OWN_SCHEMA
+                    .lines()
+                    .map(line -> line.replace("ALTER ROLE worker", "ALTER DATABASE " + database)
+                            .replace("AUTHORIZATION worker", "")
+                            .replace("identities", "public"))
+                    .filter(line -> !line.startsWith("GRANT"))
+                    .forEach(jdbc::execute);
+            deployment.startWorker();
+            assertThat(deployment.ask(deployment.request(user)).outcome()).isEqualTo("OK");
+            assertThat(deployment.directory().state(user)).isEqualTo("deactivated");
+            assertThat(deployment.directory().events(user)).hasSize(1);
+            assertThat(jdbc.queryForObject("SELECT count(*) FROM public.user_events", Integer.class))
+                    .as("what is the identity provider's")
+                    .isZero();
+            assertThat(jdbc.queryForList("SELECT schemaname FROM pg_tables WHERE tablename = 'users'", String.class))
+                    .containsExactly("public");
+        }
+    }
+
+    /** Postgres pads such a text, and a caller does not. */
+    @Test
+    void idsOfAFixedLengthAreServedAsTheyAreAskedFor() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            deployment
+                    .directory()
+                    .jdbc()
+                    .execute("ALTER TABLE users ALTER id TYPE char(20), ALTER resource_owner TYPE char(20)");
+            String user = deployment.newUser("active");
+            deployment.startWorker();
+
+            assertThat(deployment
+                            .ask(deployment.request(user).bearing(deployment.newActorOf("org-1")))
+                            .outcome())
+                    .isEqualTo("OK");
             assertThat(deployment.directory().state(user)).isEqualTo("deactivated");
         }
     }

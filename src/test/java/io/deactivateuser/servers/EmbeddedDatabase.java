@@ -45,6 +45,17 @@ public final class EmbeddedDatabase implements DatabaseServer {
         start();
     }
 
+    /** Goes on as a standby does, which may be read and takes no changes. */
+    public synchronized void standBy() {
+        stop();
+        try {
+            Files.createFile(directory.path().resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
     /** The server's first process; signals to its group reach all of them. */
     public ProcessHandle process() {
         try {

@@ -1,0 +1,37 @@
+package io.deactivateuser.apply;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.deactivateuser.settings.StartRefusedException;
+import io.deactivateuser.settings.TransactionalIds;
+import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
+
+/** Before the first record is read: no consumer thread has to wait for a connection that another part of the worker holds. */
+@Component
+class CheckPool {
+    /** The purge, the count of conflicts, and the health check. */
+    private static final int BESIDE_THE_CONSUMERS = 3;
+
+    private final DataSource dataSource;
+    private final TransactionalIds threads;
+
+    CheckPool(DataSource dataSource, TransactionalIds threads) {
+        this.dataSource = dataSource;
+        this.threads = threads;
+    }
+
+    /**
+     * Compares the pool's size with who uses it.
+     *
+     * @throws StartRefusedException where it is too small
+     */
+    void check() {
+        int needed = threads.count() + BESIDE_THE_CONSUMERS;
+        if (dataSource instanceof HikariDataSource pool && pool.getMaximumPoolSize() < needed) {
+            throw new StartRefusedException(
+                    "spring.datasource.hikari.maximum-pool-size is " + pool.getMaximumPoolSize() + ", and "
+                            + threads.count() + " consumer threads with what goes on beside them need " + needed + ".",
+                    "Raise it to " + needed + " or more, or lower spring.kafka.listener.concurrency.");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.User;
+import io.deactivateuser.settings.StartRefusedException;
+import java.util.List;
+import java.util.TimeZone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Before the first record is read: each table and column that a statement names is there, is what it must be, and may be used. */
+@Component
+class CheckTables {
+    private static final Logger log = LoggerFactory.getLogger(CheckTables.class);
+
+    // In winter and in summer.
+    private static final String IN_UTC = """
+            SELECT extract(timezone FROM timestamptz '2000-01-01 00:00:00Z') = 0
+                AND extract(timezone FROM timestamptz '2000-07-01 00:00:00Z') = 0""";
+
+    /** How many users are looked at for states that the worker does not know. */
+    private static final int LOOKED_AT = 10_000;
+
+    private static final String STATES = """
+            SELECT DISTINCT state
+            FROM (SELECT coalesce(CAST(state AS text), 'null') AS state FROM users LIMIT ?) AS looked_at
+            ORDER BY state""";
+
+    private final JdbcTemplate jdbc;
+    private final ReadCatalog catalog;
+    private final Users users;
+
+    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog, Users users) {
+        this.jdbc = jdbc;
+        this.catalog = catalog;
+        this.users = users;
+    }
+
+    /**
+     * Compares what is there with what the statements need.
+     *
+     * @throws StartRefusedException where something is missing or is not what it must be
+     */
+    void check() {
+        Findings findings = new Findings();
+        boolean inUtc = TimeZone.getDefault().hasSameRules(TimeZone.getTimeZone("UTC"))
+                && Boolean.TRUE.equals(jdbc.queryForObject(IN_UTC, Boolean.class));
+        for (NeededTable needed : NeededTable.ALL) {
+            FoundTable found = catalog.table(needed.name());
+            if (found == null) {
+                findings.add(
+                        "There is no table " + needed.name()
+                                + " that the worker's role can see; the schemas that are searched: " + catalog.path()
+                                + ".",
+                        needed.own()
+                                ? CheckTable.MIGRATE
+                                : "Put the schema of " + needed.name()
+                                        + " into the search path of the worker's connections, and"
+                                        + " grant USAGE on it to the worker's role.");
+            } else {
+                CheckTable table = new CheckTable(needed, found, catalog, findings);
+                table.check(inUtc);
+                if (needed.equals(NeededTable.USERS) && !table.isKeyGuaranteed()) {
+                    users.mayBeThereTwice();
+                }
+            }
+        }
+        findings.refuseStart();
+        warnOfStates();
+    }
+
+    private void warnOfStates() {
+        List<String> unknown = jdbc.queryForList(STATES, String.class, LOOKED_AT).stream()
+                .filter(state -> User.State.of(state) == User.State.UNREADABLE)
+                .toList();
+        if (!unknown.isEmpty()) {
+            log.warn(
+                    "users has states that the worker does not know: {}. Whoever has one is answered INTERNAL, and nothing is changed."
+                            + " The README's section \"The tables\" has those that it knows, spelled as they must be.",
+                    unknown);
+        }
+    }
+}

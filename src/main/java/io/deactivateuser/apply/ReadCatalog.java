@@ -1,0 +1,208 @@
+package io.deactivateuser.apply;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Reads what Postgres knows of its tables, as the worker's own connections see them. */
+@Component
+class ReadCatalog {
+    private static final String TABLE = """
+            SELECT tables.oid, schemas.nspname AS schema, tables.relkind AS kind, tables.relpersistence AS persistence,
+                row_security_active(tables.oid) AS secured,
+                coalesce((
+                    SELECT partitions.relname
+                    FROM pg_partition_tree(tables.oid) AS tree
+                    JOIN pg_class AS partitions ON partitions.oid = tree.relid
+                    WHERE partitions.relkind = 'f'
+                    ORDER BY partitions.relname
+                    LIMIT 1), '') AS foreign_partition,
+                tables.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits WHERE inhparent = tables.oid) AS inherited
+            FROM pg_class AS tables
+            JOIN pg_namespace AS schemas ON schemas.oid = tables.relnamespace
+            WHERE tables.oid = to_regclass(?)""";
+
+    // A domain is what the type below it is.
+    private static final String COLUMNS = """
+            SELECT columns.attname AS name, format_type(columns.atttypid, columns.atttypmod) AS declared, bases.typname AS type,
+                CASE WHEN bases.typname IN ('varchar', 'bpchar') THEN greatest(columns.atttypmod, types.typtypmod) - 4 ELSE 0 END AS length,
+                ARRAY(SELECT CAST(enumlabel AS text) FROM pg_enum WHERE enumtypid = bases.oid) AS labels,
+                columns.attnotnull OR types.typnotnull AS not_null,
+                NOT (columns.atthasdef OR columns.attidentity <> '' OR types.typdefault IS NOT NULL) AS without_default,
+                columns.attgenerated <> '' OR columns.attidentity = 'a' AS generated,
+                coalesce(collations.collisdeterministic, true) AS tells_apart,
+                has_column_privilege(columns.attrelid, columns.attnum, 'SELECT') AS may_select,
+                has_column_privilege(columns.attrelid, columns.attnum, 'INSERT') AS may_insert,
+                has_column_privilege(columns.attrelid, columns.attnum, 'UPDATE') AS may_update
+            FROM pg_attribute AS columns
+            JOIN pg_type AS types ON types.oid = columns.atttypid
+            JOIN pg_type AS bases ON bases.oid = CASE WHEN types.typtype = 'd' THEN types.typbasetype ELSE types.oid END
+            LEFT JOIN pg_collation AS collations ON collations.oid = columns.attcollation
+            WHERE columns.attrelid = CAST(? AS oid) AND columns.attnum > 0 AND NOT columns.attisdropped
+            ORDER BY columns.attnum""";
+
+    // Those that hold for every row, at once, and say so to ON CONFLICT.
+    private static final String KEYS = """
+            SELECT indexes.relname AS name, ARRAY(
+                SELECT CAST(columns.attname AS text)
+                FROM unnest(keys.indkey) WITH ORDINALITY AS parts (number, place)
+                JOIN pg_attribute AS columns ON columns.attrelid = keys.indrelid AND columns.attnum = parts.number
+                WHERE parts.place <= keys.indnkeyatts
+                ORDER BY columns.attname) AS columns
+            FROM pg_index AS keys
+            JOIN pg_class AS indexes ON indexes.oid = keys.indexrelid
+            WHERE keys.indrelid = CAST(? AS oid) AND keys.indisunique AND keys.indisvalid AND keys.indisready
+                AND keys.indimmediate AND keys.indpred IS NULL AND keys.indexprs IS NULL""";
+
+    private static final String POLICIES = """
+            SELECT polcmd, polpermissive, coalesce(pg_get_expr(polqual, polrelid), '') = 'true' AS every_row
+            FROM pg_policy
+            WHERE polrelid = CAST(? AS oid)
+                AND EXISTS (SELECT FROM unnest(polroles) AS role WHERE role = 0 OR pg_has_role(role, 'USAGE'))""";
+
+    private static final String SCHEMAS = """
+            SELECT schemas.name
+            FROM unnest(current_schemas(false)) WITH ORDINALITY AS schemas (name, place)
+            JOIN pg_namespace AS spaces ON spaces.nspname = schemas.name
+            JOIN pg_class AS tables ON tables.relnamespace = spaces.oid AND tables.relname = ?
+            ORDER BY schemas.place""";
+
+    private static final String CHECKS = """
+            SELECT conname, pg_get_expr(conbin, conrelid) AS expression
+            FROM pg_constraint
+            WHERE conrelid = CAST(? AS oid) AND contype = 'c' AND conkey = ARRAY(
+                SELECT attnum FROM pg_attribute WHERE attrelid = conrelid AND attname = ?)""";
+
+    private final JdbcTemplate jdbc;
+
+    ReadCatalog(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What the name of a table resolves to; null where there is nothing of the name along the path. */
+    @Nullable
+    FoundTable table(String name) {
+        FoundTable table = jdbc.query(TABLE, (row, number) -> table(name, row), name).stream()
+                .findFirst()
+                .orElse(null);
+        return table == null
+                ? null
+                : table.with(
+                        jdbc.query(KEYS, (row, number) -> key(row), table.oid()),
+                        jdbc.query(COLUMNS, (row, number) -> column(row), table.oid()));
+    }
+
+    List<FoundPolicy> policies(FoundTable table) {
+        return jdbc.query(
+                POLICIES,
+                (row, number) -> new FoundPolicy(
+                        row.getString("polcmd").charAt(0),
+                        row.getBoolean("polpermissive"),
+                        row.getBoolean("every_row")),
+                table.oid());
+    }
+
+    /** The schemas of the path that have something of the name, in the order of the path. */
+    List<String> schemasWith(String table) {
+        return jdbc.queryForList(SCHEMAS, String.class, table);
+    }
+
+    boolean isEmpty(FoundTable table) {
+        return Boolean.TRUE.equals(
+                jdbc.queryForObject("SELECT NOT EXISTS (SELECT FROM " + table.name() + ")", Boolean.class));
+    }
+
+    /** The schemas that are searched for a table. */
+    String path() {
+        return Objects.requireNonNull(
+                jdbc.queryForObject("SELECT array_to_string(current_schemas(false), ', ')", String.class));
+    }
+
+    /** The name of a rule of the table's own that keeps a column from having a value; null where none does. */
+    @Nullable
+    String checkAgainst(FoundTable table, FoundColumn column, String value) {
+        return jdbc
+                .query(
+                        CHECKS,
+                        (row, number) ->
+                                allows(column, row.getString("expression"), value) ? "" : row.getString("conname"),
+                        table.oid(),
+                        column.name())
+                .stream()
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The rule is asked as it stands in the catalog. One that cannot be asked alone is left to those who wrote it. */
+    private boolean allows(FoundColumn column, String rule, String value) {
+        try {
+            Boolean allowed = jdbc.queryForObject(
+                    "SELECT " + rule + " FROM (SELECT CAST(? AS " + column.declared() + ") AS " + column.name()
+                            + ") AS written",
+                    Boolean.class,
+                    value);
+            return allowed == null || allowed;
+        } catch (DataAccessException e) {
+            if (SqlFault.isOutage(e)) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
+    private static FoundTable table(String name, ResultSet row) throws SQLException {
+        return new FoundTable(
+                row.getLong("oid"),
+                name,
+                row.getString("schema"),
+                row.getString("kind").charAt(0),
+                row.getString("persistence").charAt(0),
+                row.getBoolean("secured"),
+                row.getString("foreign_partition"),
+                row.getBoolean("inherited"),
+                List.of(),
+                List.of());
+    }
+
+    private static FoundKey key(ResultSet row) throws SQLException {
+        return new FoundKey(row.getString("name"), texts(row.getArray("columns")));
+    }
+
+    private static FoundColumn column(ResultSet row) throws SQLException {
+        Set<Right> rights = EnumSet.noneOf(Right.class);
+        if (row.getBoolean("may_select")) {
+            rights.add(Right.SELECT);
+        }
+        if (row.getBoolean("may_insert")) {
+            rights.add(Right.INSERT);
+        }
+        if (row.getBoolean("may_update")) {
+            rights.add(Right.UPDATE);
+        }
+        boolean notNull = row.getBoolean("not_null");
+        return new FoundColumn(
+                row.getString("name"),
+                row.getString("declared"),
+                row.getString("type"),
+                row.getInt("length"),
+                texts(row.getArray("labels")),
+                notNull,
+                notNull && row.getBoolean("without_default"),
+                row.getBoolean("generated"),
+                row.getBoolean("tells_apart"),
+                rights);
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+}
