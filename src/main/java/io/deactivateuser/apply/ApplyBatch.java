@@ -5,7 +5,7 @@ import io.deactivateuser.observe.WorkerMetrics;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Checks 4 to 11 against the database, for a batch: in as few transactions as its records allow. */
+/** Decides a batch against the database and writes what was decided: in as few transactions as its records allow. */
 @Component
 public class ApplyBatch {
     private final ApplyTogether together;

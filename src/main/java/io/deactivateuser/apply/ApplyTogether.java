@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Checks 4 to 11 against the database, in one transaction: the effects and the recorded answers of the submissions commit together or
- * not at all.
+ * Decides against the database and writes what was decided, in one transaction: the effects and the recorded answers of the
+ * submissions commit together or not at all.
  *
  * <p>Rows are locked in one order: the partitions' progress, users, then ledger keys, sorted. Only users whom an actor may write are
  * locked, so that nobody else's token holds up anything. A user's row that somebody else has locked is not waited for, since all the

@@ -12,7 +12,7 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where the keys come from, and what a token has to say. */
+/** Makes the rules that tokens keep and the keys that verify them, out of the settings. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OAuth2ResourceServerProperties.class)
 class AuthenticateConfiguration {
@@ -59,7 +59,7 @@ class AuthenticateConfiguration {
         return new TokenVerifier(rules, keys);
     }
 
-    /** From a file: it is the only one, whatever ID a token names. */
+    /** The key of a file: the only one, whatever key ID a token names. */
     private record OneKey(PublicKey key) implements VerificationKeys {
         @Override
         public Keys inForce() {

@@ -6,6 +6,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.deactivateuser.authenticate.Authentication.Refused;
 import io.deactivateuser.authenticate.TokenVerifier.Verification;
 import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.Check;
 import io.deactivateuser.decide.TextRule;
 import io.deactivateuser.settings.WorkerSettings;
 import java.nio.ByteBuffer;
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Check 3 of the contract: the bearer token of a record to its actor. A good signature is remembered under the token's
+ * {@link Check#TOKEN}: the bearer token of a record to its actor. A good signature is remembered under the token's
  * SHA-256 for a while; the token's times are checked for every record.
  */
 @Component
 public final class Authenticator {
-    /** The scheme's name is the same in any letter case. Behind the token there may be nothing, not even a line's end. */
+    /** The scheme's name is the same in any letter case. Nothing may follow the token, not even the end of a line. */
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(\\S+)");
 
     private static final String CLAIMED_BEARER = "Bearer ";
@@ -60,7 +61,7 @@ public final class Authenticator {
         return rules.expected(fault);
     }
 
-    /** What the records of one batch may wait for together. */
+    /** How long the records of one batch may wait for keys, all of them together. */
     public Patience patience() {
         return new Patience(Patience.OF_A_BATCH);
     }
@@ -70,7 +71,7 @@ public final class Authenticator {
      *
      * @param authorization the values of the record's {@code authorization} headers
      * @param validAt the moment at which the token has to be valid
-     * @param patience of the record's batch
+     * @param patience how long the record's batch may still wait for keys
      * @throws KeysUnavailableException where no key was read yet
      */
     public Authentication authenticate(List<byte[]> authorization, Instant validAt, Patience patience) {

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks for the published keys, of an issuer alone by way of its metadata. Each answer is bounded in size and in time, from the first
+ * Asks a server for the keys that it publishes: at their address, or, where only the issuer is known, at the one that the issuer's
+ * metadata name. Each answer is bounded in size and in time, from the first
  * byte sent to the last one read, redirects included.
  */
 final class FetchKeySet {
@@ -55,12 +56,12 @@ final class FetchKeySet {
         requests.enableCompression(false);
     }
 
-    /** From a known address. */
+    /** Fetches the key set at this address. */
     static FetchKeySet at(URI location, Set<JWSAlgorithm> algorithms) {
         return new FetchKeySet(location, null, algorithms);
     }
 
-    /** From where the issuer's metadata say. */
+    /** Fetches the key set at the address that the issuer's metadata name. */
     static FetchKeySet of(String issuer, Set<JWSAlgorithm> algorithms) {
         return new FetchKeySet(null, issuer, algorithms);
     }
@@ -68,7 +69,7 @@ final class FetchKeySet {
     /**
      * The keys that are published now.
      *
-     * @throws UnreadableKeysException where there are none
+     * @throws UnreadableKeysException where no key that can be used is read
      */
     KeySet fetch() throws UnreadableKeysException {
         URI keys = location == null ? discover(URI.create(String.valueOf(issuer))) : location;
@@ -84,7 +85,7 @@ final class FetchKeySet {
         }
     }
 
-    /** OpenID Connect Discovery, then RFC 8414 with either name, as Spring Security asks. */
+    /** The address of the issuer's key set: by OpenID Connect Discovery, then by RFC 8414 with either name, as Spring Security asks. */
     private URI discover(URI base) throws UnreadableKeysException {
         String path = base.getRawPath().replaceFirst("/$", "");
         String missing = "";
@@ -126,7 +127,7 @@ final class FetchKeySet {
             request.getHeaders()
                     .setAccept(List.of(MediaType.APPLICATION_JSON, new MediaType("application", "jwk-set+json")));
             ClientHttpResponse response = request.execute();
-            // Not the response is closed, which would read on to the end of the body.
+            // Only the body is closed: closing the response would read the body on to its end.
             try (InputStream body = response.getBody()) {
                 byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
                 if (bytes.length > LARGEST_ANSWER) {
@@ -154,7 +155,7 @@ final class FetchKeySet {
         }
     }
 
-    /** Without a password or a secret that may be in it. */
+    /** The address for people, without its user and its query, which may hold a password or a secret. */
     private static String shown(URI address) {
         return address.getScheme() + "://" + address.getHost()
                 + (address.getPort() < 0 ? "" : ":" + address.getPort())

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpAddress {
     private HttpAddress() {}
 
-    /** Null where the text is none. */
+    /** The address that the text is; null where it is none that keys can be fetched from. */
     static @Nullable URI parse(String text) {
         try {
             URI address = new URI(text);

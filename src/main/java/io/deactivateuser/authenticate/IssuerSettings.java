@@ -22,8 +22,9 @@ import org.springframework.util.StringUtils;
  *
  * @param keySet where the keys are published
  * @param publicKey the only key; never beside a key set
- * @param issuer whose tokens count
- * @param audiences one of which a token names
+ * @param issuer the issuer whose tokens count
+ * @param audiences the audiences of which a token must name one
+ * @param algorithms the algorithms that tokens may be signed with
  */
 record IssuerSettings(
         @Nullable URI keySet,
@@ -35,9 +36,9 @@ record IssuerSettings(
     private static final int SMALLEST_RSA_KEY = 2048;
 
     /**
-     * Reads the properties; an empty one is as good as none.
+     * Reads the properties; one that is empty counts as not set.
      *
-     * @throws StartRefusedException where no key or no algorithm is named, or one of the properties cannot be meant so
+     * @throws StartRefusedException where no key or no algorithm is named, or one of the properties makes no sense
      */
     static IssuerSettings of(OAuth2ResourceServerProperties.Jwt jwt) {
         URI keySet = StringUtils.hasText(jwt.getJwkSetUri()) ? address("jwk-set-uri", jwt.getJwkSetUri()) : null;
@@ -77,14 +78,14 @@ record IssuerSettings(
         return address;
     }
 
-    /** To be compared with what tokens say, character by character, so it is left as it is. */
+    /** The issuer as it is set, since it is compared with the tokens' {@code iss} character by character. */
     private static String issuer(String value) {
         try {
             if (new URI(value).isAbsolute()) {
                 return value;
             }
         } catch (URISyntaxException e) {
-            // refused below
+            // What is no URI at all is refused below, with what is no absolute one.
         }
         throw new StartRefusedException(
                 PREFIX + "issuer-uri is '" + value + "', which is no absolute URI.",

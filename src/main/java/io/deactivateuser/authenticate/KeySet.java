@@ -30,10 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class KeySet implements Keys {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A token without a key ID is tried with each key that fits. An issuer has a few; thousands would be work for every forged token. */
+    /**
+     * How many keys a token without a key ID is tried with. An issuer has a few; thousands would be work for every forged token.
+     */
     private static final int TRIED_AT_MOST = 16;
 
-    /** RFC 7518, 3.3: no smaller one may be used. */
+    /** In bits; RFC 7518, 3.3, lets no smaller RSA key be used. */
     private static final int SMALLEST_RSA_KEY = 2048;
 
     private static final int NAMED_AT_MOST = 5;
@@ -52,8 +54,8 @@ final class KeySet implements Keys {
     /**
      * Reads what a key server published.
      *
-     * @param algorithms those that tokens may be signed with
-     * @throws UnreadableKeysException where it is no key set, or one without a key that can be used
+     * @param algorithms the algorithms that tokens may be signed with
+     * @throws UnreadableKeysException where the JSON is no key set, or one without a key that can be used
      */
     static KeySet parse(String json, Set<JWSAlgorithm> algorithms) throws UnreadableKeysException {
         List<Usable> usable = new ArrayList<>();
@@ -75,7 +77,7 @@ final class KeySet implements Keys {
         return keys;
     }
 
-    /** Not by Nimbus, which gives up the set for what it cannot read of one key. */
+    /** The members of the key set. Nimbus is not asked for them: it gives the whole set up where it cannot read one key of it. */
     private static JsonNode members(String json) throws UnreadableKeysException {
         JsonNode members;
         try {
@@ -115,7 +117,10 @@ final class KeySet implements Keys {
         return operations == null || operations.contains(KeyOperation.VERIFY) || operations.contains(KeyOperation.SIGN);
     }
 
-    /** Of an elliptic curve, the algorithm has one: a key of another beside it would fail the token instead of being passed over. */
+    /**
+     * Whether a token with this header may be signed with the key. An algorithm of elliptic curves goes with one curve; a key on
+     * another must be passed over here, or it would fail the token.
+     */
     private static boolean fits(JWK key, JWSHeader header) {
         JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
         Set<Curve> curves = Curve.forJWSAlgorithm(header.getAlgorithm());

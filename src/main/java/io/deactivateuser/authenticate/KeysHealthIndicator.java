@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Readiness: there are keys that verify tokens. */
+/** Part of readiness: whether there are keys that verify tokens. */
 @Component("keys")
 class KeysHealthIndicator implements HealthIndicator {
     private final VerificationKeys keys;

@@ -30,17 +30,18 @@ final class PublishedKeys implements VerificationKeys {
     private @Nullable KeySet inForce;
     private @Nullable Instant readAt;
     private @Nullable String fault = "they were not asked for yet";
-    /** When the request began that the keys in force came with, or that found no others. */
+    /** When the last request began that the server answered with a key set, be it the one in force already. */
     private long askedAt;
 
     private boolean wanted;
     private boolean stopped;
     private @Nullable Duration nextTry;
 
-    /** How much waiting in vain is left, when that was counted, and up to when: threads that wait together are counted once. */
+    /** How long batches may still wait in vain, as of {@link #refilledAt}. */
     private long vainNanosLeft;
 
     private long refilledAt = System.nanoTime();
+    /** Up to when waiting in vain has been counted, so that threads that wait at the same time are counted once. */
     private long countedUntil = refilledAt;
 
     private String warnedOf = "";
@@ -49,11 +50,13 @@ final class PublishedKeys implements VerificationKeys {
     /**
      * When the server is asked.
      *
-     * @param readAgainAfter however little it is asked for
-     * @param askAtMostEvery however many tokens ask for it
-     * @param again where it did not answer and keys are in force all the same
-     * @param first after a first try that gave no keys, doubled with each further one, up to {@code longest}
-     * @param inVain how long all batches together may have waited for keys that were not there; a tenth of the time is added
+     * @param readAgainAfter how long after an answer the server is asked again though no token needs it
+     * @param askAtMostEvery how long after a request the next one is made at the earliest, however many tokens need it
+     * @param again how long after a request without an answer the next one is made while keys are in force
+     * @param first how long after the first request without an answer the next one is made while no keys are in force; doubled with
+     *     each further one, up to {@code longest}
+     * @param inVain how long all batches together may wait for keys that turn out not to be there; a tenth of the time that passes
+     *     is given back
      */
     record Pace(
             Duration readAgainAfter,
@@ -63,7 +66,13 @@ final class PublishedKeys implements VerificationKeys {
             Duration longest,
             Duration inVain) {}
 
-    /** What is known of the keys: how many there are, since when, and what is wrong; null where nothing is. */
+    /**
+     * What is known of the keys, for the health of the worker.
+     *
+     * @param keys how many are in force
+     * @param readAt when the server gave them last; null where it never did
+     * @param fault what is wrong with the server's last answer; null where nothing is
+     */
     record State(
             int keys, @Nullable Instant readAt, @Nullable String fault) {}
 
@@ -78,7 +87,7 @@ final class PublishedKeys implements VerificationKeys {
         asking.start();
     }
 
-    /** Nobody waits any more: what is not judged by then is read again, by another worker. */
+    /** Ends all waiting for keys: records whose token was not judged by then are read again, by another worker. */
     void stop() {
         lock.lock();
         try {
@@ -183,7 +192,7 @@ final class PublishedKeys implements VerificationKeys {
         } while (awaitNextTime(began));
     }
 
-    /** False at the end. */
+    /** Waits until the server is to be asked again; false once the worker ends. */
     private boolean awaitNextTime(long began) {
         lock.lock();
         try {
@@ -247,7 +256,7 @@ final class PublishedKeys implements VerificationKeys {
             inForceStill = inForce != null;
             Duration doubled = nextTry == null ? pace.first() : nextTry.multipliedBy(2);
             nextTry = doubled.compareTo(pace.longest()) > 0 ? pace.longest() : doubled;
-            // Those who wait want it to be asked again.
+            // Whoever waits for keys still wants them, so the server is to be asked again.
             changed.signalAll();
             warn = !what.equals(warnedOf) || began - warnedAt >= WARNED_AT_MOST_EVERY.toNanos();
             if (warn) {

@@ -10,8 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Before anything is read: it was said whose tokens count, and the keys are asked for. A key server that does not answer does not stop
- * the start, since it is waited out.
+ * Sees to it before anything is read that the settings say whose tokens count, and has the keys asked for. A key server that does not
+ * answer does not stop the start, since it is waited out.
  */
 @Component
 class StartAuthentication implements SmartLifecycle {
@@ -56,7 +56,7 @@ class StartAuthentication implements SmartLifecycle {
         }
     }
 
-    /** Before the consumers are told to stop, so that none of them waits for a key meanwhile. */
+    /** Comes before the consumers are told to stop, so that none of them waits for a key meanwhile. */
     @EventListener
     void onClosing(ContextClosedEvent closing) {
         if (keys instanceof PublishedKeys published) {
@@ -74,7 +74,7 @@ class StartAuthentication implements SmartLifecycle {
         return running;
     }
 
-    /** Before the checks at the broker and the database. */
+    /** Comes before the checks at the broker and the database. */
     @Override
     public int getPhase() {
         return -1;

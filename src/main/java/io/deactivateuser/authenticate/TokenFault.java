@@ -14,10 +14,10 @@ public enum TokenFault {
     ISSUER(Reason.TOKEN_INVALID),
     AUDIENCE(Reason.TOKEN_INVALID),
     SUBJECT(Reason.TOKEN_INVALID),
-    /** A time is out of range or missing, or the first one is still to come. */
+    /** A time is out of range, the expiry is missing where one is required, or {@code nbf} is still to come. */
     TIMES(Reason.TOKEN_INVALID),
     EXPIRED(Reason.TOKEN_EXPIRED),
-    /** It names a key that nobody publishes. */
+    /** The token names a key that is not published, or that cannot be used. */
     KEY(Reason.TOKEN_INVALID),
     SIGNATURE(Reason.TOKEN_INVALID);
 
@@ -32,7 +32,7 @@ public enum TokenFault {
         return reason;
     }
 
-    /** As metrics and logs name it. */
+    /** The name of the fault in metrics and logs. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token has to say, whoever signed it. The claims are looked at as the token has them: Nimbus's own reading of them makes a
- * subject of a number, and has a time that is out of range wrap around to one that is not.
+ * What a token has to say, whoever signed it. The claims are looked at as the token has them: Nimbus's own reading takes a number
+ * for a subject, and makes of a time that is out of range another one that is not.
  *
- * @param issuer null where any counts
- * @param audiences of which one has to be named; empty where any counts
+ * @param issuer the issuer whose tokens count; null where the tokens of any do
+ * @param audiences the audiences of which a token must name one; empty where any will do
  * @param requireExpiry whether a token must expire
  */
 record TokenRules(Set<JWSAlgorithm> algorithms, @Nullable String issuer, Set<String> audiences, boolean requireExpiry) {
@@ -37,7 +37,7 @@ record TokenRules(Set<JWSAlgorithm> algorithms, @Nullable String issuer, Set<Str
     /** What is wrong with the header; null where nothing is. */
     @Nullable
     TokenFault faultOf(JWSHeader header) {
-        // No extension is understood here, so one that says that it has to be is a reason to refuse (RFC 7515, 4.1.11).
+        // No extension is understood here, so a token that calls one critical is refused (RFC 7515, 4.1.11).
         if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
             return TokenFault.FORMAT;
         }
@@ -88,7 +88,7 @@ record TokenRules(Set<JWSAlgorithm> algorithms, @Nullable String issuer, Set<Str
         return algorithms.stream().map(JWSAlgorithm::getName).sorted().collect(Collectors.joining(", "));
     }
 
-    /** What remains of claims without a fault. */
+    /** What is kept of the claims of a good token. */
     VerifiedToken token(Map<String, Object> claims) {
         return new VerifiedToken(
                 new Actor(String.valueOf(claims.get("sub"))), time(claims.get("nbf")), time(claims.get("exp")));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * says is looked at before its signature is, so that a key is looked for only for tokens that could be good.
  */
 final class TokenVerifier {
-    /** Nothing else may be in a token: a decoder that passes over other characters makes many tokens of one. */
+    /** A token has no other characters: with a decoder that passes over them, one token could be written in many ways. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
@@ -73,7 +73,10 @@ final class TokenVerifier {
         }
     }
 
-    /** The last character of a signature has bits that mean nothing: with others it would be another token with the same signature. */
+    /**
+     * Whether the signature is written in the one way that counts. Some bits of its last character mean nothing; with those changed,
+     * the same token would have another text.
+     */
     private static boolean isCanonical(SignedJWT jwt) {
         return Base64URL.encode(jwt.getSignature().decode()).equals(jwt.getSignature());
     }

@@ -1,6 +1,6 @@
 package io.deactivateuser.authenticate;
 
-/** No key can be read where they should be. The message is a sentence's end for people: who answers how. */
+/** No keys could be read from a server. The message says which server answers how, as the end of a sentence for people. */
 final class UnreadableKeysException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -2,19 +2,19 @@ package io.deactivateuser.authenticate;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys come from that verify tokens. */
+/** The source of the keys that verify tokens. */
 interface VerificationKeys {
     /**
-     * The keys that count now.
+     * The keys that tokens are verified with now.
      *
      * @throws KeysUnavailableException where none were read yet, so that nothing can be said of a token
      */
     Keys inForce();
 
     /**
-     * Others than {@code than}, which do not verify a token: waited for, within the batch's patience.
+     * Keys other than {@code than}, which do not verify a token; waited for, as long as the batch may.
      *
-     * @return null where there are none
+     * @return null where no others are published
      * @throws KeysUnavailableException where the worker ends meanwhile
      */
     @Nullable

@@ -8,6 +8,7 @@ import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.consume.Received.Undeliverable;
 import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.Check;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
@@ -33,7 +34,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Checks 1 to 3: decodes a record and finds its actor. */
+/** Decodes a record and finds its actor: the checks up to {@link Check#TOKEN}. */
 @Component
 class ReceiveRecord {
     private final Authenticator authenticator;

@@ -6,6 +6,6 @@ package io.deactivateuser.decide;
  * @param id 1 to 200 characters, no control characters
  */
 public record Actor(String id) {
-    /** Of a change that is known from its reply alone. */
+    /** Stands for whoever asked for a change that is known from its reply alone, which names no actor. */
     public static final Actor UNKNOWN = new Actor("(unknown)");
 }

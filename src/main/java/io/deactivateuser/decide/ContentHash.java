@@ -57,7 +57,7 @@ public final class ContentHash {
         return HexFormat.of().formatHex(digest);
     }
 
-    /** Length before text, so that no two lists of fields give the same bytes; -1 for an absent one. */
+    /** The length before the text, so that no two lists of fields give the same bytes; -1 where the field is absent. */
     private static void update(MessageDigest digest, @Nullable String text) {
         byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
         digest.update(ByteBuffer.allocate(Integer.BYTES)

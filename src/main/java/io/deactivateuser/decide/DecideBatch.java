@@ -139,7 +139,10 @@ public final class DecideBatch {
         return Restored.CONFLICT;
     }
 
-    /** A user who was deleted and made anew under the same ID is another one. Replies have milliseconds. */
+    /**
+     * Whether the row is of the user of whom the reply speaks. One who was deleted and made anew under the same ID is another,
+     * with another date of creation, which replies tell in milliseconds.
+     */
     private static boolean isOf(User user, Details told) {
         return user.state() == State.UNREADABLE
                 || user.creationDate().truncatedTo(ChronoUnit.MILLIS).equals(told.creationDate());

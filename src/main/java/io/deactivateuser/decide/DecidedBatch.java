@@ -9,7 +9,7 @@ import java.util.List;
  * @param deactivations at most one for a user
  * @param entries the answers to record, at most one under a key
  * @param restorations the changes that callers were told of and the database has lost, in their order
- * @param conflicts users whom a person has to look at
+ * @param conflicts the users of whom callers were told one thing while the database says another
  */
 public record DecidedBatch(
         List<Decision> decisions,

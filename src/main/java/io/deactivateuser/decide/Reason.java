@@ -47,8 +47,8 @@ public enum Reason {
     }
 
     /**
-     * Whether the error speaks of the user, whose ID then stands in its metadata. Those errors are recorded, and no others:
-     * an actor who is told about a user may write it.
+     * Whether the error speaks of the user, whose ID then stands in its metadata. The refusals that do are the recorded ones:
+     * both begin with {@link Check#USER}.
      */
     public boolean namesUser() {
         return isRecorded();

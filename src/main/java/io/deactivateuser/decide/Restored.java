@@ -1,17 +1,17 @@
 package io.deactivateuser.decide;
 
-/** What became of a record that was compared with what its caller had been told. */
+/** What it took to make the database agree with what the caller of one record had been told. */
 public enum Restored {
     /** A user whose deactivation was lost is deactivated again, as the reply says. */
     RESTORED,
-    /** A refusal is in the ledger again, or was never to be there. */
+    /** The caller was told a refusal: it is in the ledger again, or cannot be, since only the reply is left. */
     RECORDED,
-    /** Nothing was lost. */
+    /** Nothing: the database has the change, or the recorded refusal. */
     ALREADY,
-    /** The user that the reply speaks of is not there any more. */
+    /** The user of whom the reply speaks is not there any more, or the database refuses the change. */
     LEFT,
-    /** The user was changed since by somebody else; only a person can tell which of the two counts. */
+    /** Somebody else has changed the user since the reply; only a person can tell which of the two changes counts. */
     CONFLICT,
-    /** Nobody had answered it. */
+    /** The caller had been told nothing; the request was decided like any other. */
     ANSWERED
 }

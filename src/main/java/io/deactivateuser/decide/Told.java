@@ -1,9 +1,9 @@
 package io.deactivateuser.decide;
 
 /**
- * A committed answer to a request record, read back from the results. It is true, so the database is made to agree with it.
+ * A committed answer to a request record, read back from the results. It counts, so the database is made to agree with it.
  *
  * @param answer what the caller was told
- * @param recordable whether it can stand in the ledger: the request is there, with its actor
+ * @param recordable whether the ledger can hold it: that takes the actor and the request, and only the reply may be left
  */
 public record Told(Answer answer, boolean recordable) {}

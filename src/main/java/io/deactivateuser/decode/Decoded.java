@@ -11,7 +11,7 @@ public sealed interface Decoded {
     record Valid(DeactivateUserRequest request, Format format) implements Decoded {}
 
     /**
-     * A request that breaks a rule and can be told so.
+     * A request that breaks a rule, and whose ID is known, so that its caller can be told.
      *
      * @param requestId 0 to 200 characters: the ID as read, cut and with U+FFFD for what no ID may hold
      * @param userId the user ID where a valid one could be read

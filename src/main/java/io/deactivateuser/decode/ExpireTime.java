@@ -26,8 +26,8 @@ final class ExpireTime {
     private ExpireTime() {}
 
     /**
-     * Null where the text is no date and time. {@code java.time} knows a leap second in UTC alone and offsets of 18 hours
-     * at most, so local time and offset are read apart. A leap second is taken for the second before it.
+     * The moment that the text names; null where it is no date and time. {@code java.time} knows a leap second in UTC alone and
+     * offsets of 18 hours at most, so local time and offset are read apart. A leap second is taken for the second before it.
      */
     static @Nullable Instant parse(String text) {
         if (text.length() > LONGEST || !RFC_3339.matcher(text).matches()) {
@@ -48,7 +48,7 @@ final class ExpireTime {
         }
     }
 
-    /** Null where the numbers are outside of what a {@code google.protobuf.Timestamp} may hold. */
+    /** The moment of a {@code google.protobuf.Timestamp}; null where the numbers are outside of what it may hold. */
     static @Nullable Instant of(long seconds, long nanos) {
         boolean inRange =
                 seconds >= -62_135_596_800L && seconds <= 253_402_300_799L && nanos >= 0 && nanos < 1_000_000_000;
@@ -61,7 +61,7 @@ final class ExpireTime {
         return text.charAt(0) == '-' ? offset.negated() : offset;
     }
 
-    /** Leap seconds come at the end of a day in UTC. */
+    /** Whether this second is the last of a day in UTC, where alone a leap second may follow. */
     private static boolean endsADay(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS)
                 .plusSeconds(1)

@@ -14,7 +14,7 @@ public enum Format {
         this.contentType = contentType;
     }
 
-    /** The {@code content-type} of a reply. */
+    /** The {@code content-type} of a reply in this format. */
     public String contentType() {
         return contentType;
     }

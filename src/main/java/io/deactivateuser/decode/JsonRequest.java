@@ -26,7 +26,7 @@ final class JsonRequest {
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            // A table of names that only grows is a gift to whoever sends names.
+            // The parser's table of field names only grows, so whoever sends ever new names could fill the memory.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request from Protobuf as strictly as from JSON. The generated parser takes the last of a repeated field and
- * drops the whole message for one malformed string; the raw field set shows both, so that the caller learns which.
+ * drops the whole message for one malformed string; the raw field set shows both, so that the caller is told the field.
  */
 final class ProtobufRequest {
     private ProtobufRequest() {}
@@ -65,7 +65,7 @@ final class ProtobufRequest {
         draft.expireTime(timestamp(values.get(0)));
     }
 
-    /** Null where it is no {@code google.protobuf.Timestamp}, or one of its fields is there twice or unknown. */
+    /** The moment; null where the bytes are no {@code google.protobuf.Timestamp}, or one of its fields is there twice or unknown. */
     private static @Nullable Instant timestamp(ByteString message) {
         long seconds = 0;
         long nanos = 0;
@@ -99,6 +99,7 @@ final class ProtobufRequest {
         draft.validateOnly(values.get(0) == 1);
     }
 
+    /** How often the field is there, in whatever wire type. */
     private static int occurrences(UnknownFieldSet.Field field) {
         return field.getLengthDelimitedList().size()
                 + field.getVarintList().size()

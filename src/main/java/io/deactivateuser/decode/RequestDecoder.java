@@ -1,12 +1,14 @@
 package io.deactivateuser.decode;
 
+import io.deactivateuser.decide.Check;
 import io.deactivateuser.decode.Decoded.Defect;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks 1 and 2 of the contract. Total: whatever the bytes are, it gives a request, an answerable refusal or the reason
- * for a dead letter, and it throws nothing. A listener that throws because of a record stalls its partition for ever.
+ * {@link Check#REQUEST_ID} and {@link Check#REQUEST}. Total: whatever the bytes are, it gives a request, an answerable
+ * refusal or the reason for a dead letter, and it throws nothing. A listener that throws because of a record stalls its
+ * partition for ever.
  */
 public final class RequestDecoder {
     /** Itself, and no other empty value, stands for one that was not read, since its record is too large. */

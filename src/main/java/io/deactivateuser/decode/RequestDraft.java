@@ -42,7 +42,7 @@ final class RequestDraft {
     private boolean expireTimeInvalid;
     private boolean validateOnly;
 
-    /** False, and the request malformed, where the field was there already. */
+    /** Notes that the field is there; false, and the request is malformed, where it was there already. */
     boolean firstTime(String field) {
         if (seen.add(field)) {
             return true;
@@ -51,6 +51,7 @@ final class RequestDraft {
         return false;
     }
 
+    /** The request is malformed at this field; the first such field is the one that its caller is told. */
     void malformed(String field) {
         if (malformedField == null) {
             malformedField = TextRule.sanitized(field, MAX_FIELD_NAME);
@@ -67,6 +68,7 @@ final class RequestDraft {
         }
     }
 
+    /** The expire time that is there; null where it is no date and time. */
     void expireTime(@Nullable Instant value) {
         expireTime = value;
         expireTimeInvalid = value == null;
@@ -95,7 +97,7 @@ final class RequestDraft {
         return new Valid(new DeactivateUserRequest(requestId, user, reason, expireTime, validateOnly), format);
     }
 
-    /** The field that breaks the rule of one reason; null where none does. */
+    /** The field that breaks the rule of this reason; null where none does. */
     private @Nullable String fieldAtFault(Reason broken, String requestId) {
         return switch (broken) {
             case MALFORMED_REQUEST -> malformedField;

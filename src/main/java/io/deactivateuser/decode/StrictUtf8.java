@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Bytes to text, with U+0000 for each malformed place: a character that no string may hold, so that {@link TextRule}
- * refuses the string and the caller is told its field.
+ * refuses the string and the caller is told the field that it stands in.
  */
 final class StrictUtf8 {
     private StrictUtf8() {}

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a reply that a worker has written: what its caller was told. */
+/** Reads a reply that a worker has written, to know what the caller of its request was told. */
 public final class ReadReply {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the contract's headers, and those that tell which request record an outgoing record belongs to. */
+/** The names of the contract's headers, and how the ones that name the answered request record are written and read. */
 public final class ReplyHeaders {
     public static final String AUTHORIZATION = "authorization";
     public static final String CONTENT_TYPE = "content-type";
@@ -45,7 +45,7 @@ public final class ReplyHeaders {
         }
     }
 
-    /** Who answered which topic's record; null on an outgoing record of the version before. */
+    /** What {@link #REQUEST_SOURCE} says; null where a worker of the version before wrote the record, without that header. */
     public static @Nullable RequestSource source(Headers answer) {
         String source = text(answer, REQUEST_SOURCE);
         return source == null ? null : RequestSource.of(source);

@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the record that answers a request record. Some kilobytes at most, whatever the request held: a reply that the
+ * Makes the record that answers a request record. It has some kilobytes at most, whatever the request held: a reply that the
  * broker refuses for its size would abort its batch for ever.
  */
 @Component

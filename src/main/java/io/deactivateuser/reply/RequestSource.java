@@ -4,21 +4,22 @@ import io.deactivateuser.decide.RecordPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which try of which group answered a record of which topic: the header {@code request-source}. With partition and offset beside it,
- * it is exact; no topic of the same name, no other group on the topic and no clock can be taken for it.
+ * Which try of which group answered a record of which topic: the header {@code request-source}. Together with partition and offset
+ * it names one record and one worker's try at it. A topic of the same name, another group on the topic and another try have another
+ * source, so no clock is needed to tell whose an answer is.
  *
- * @param leaderEpoch of the request record
- * @param attempt an UUID
+ * @param leaderEpoch the leader epoch of the request record
+ * @param attempt the ID of the try, a UUID
  */
 public record RequestSource(String topicId, int leaderEpoch, String group, String attempt) {
 
-    /** The header's text; of the four parts the group alone may hold a slash. */
+    /** The text of the header; of its four parts only the group may hold a slash. */
     @Override
     public String toString() {
         return topicId + "/" + leaderEpoch + "/" + group + "/" + attempt;
     }
 
-    /** What a header's text says; null where it is none. */
+    /** The source that the text of a header tells; null where it tells none. */
     static @Nullable RequestSource of(String text) {
         int first = text.indexOf('/');
         int second = text.indexOf('/', first + 1);
