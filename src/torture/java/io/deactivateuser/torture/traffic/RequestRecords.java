@@ -22,6 +22,7 @@ public final class RequestRecords {
     public static final String AUTHORIZATION = "authorization";
     private static final int OVERSIZED = 1_200_000;
     private static final int LARGE = 900_000;
+    private static final int GIANT = 8_000_000;
 
     private final String topic;
     private final Population population;
@@ -128,6 +129,7 @@ public final class RequestRecords {
             case REQUEST_ID_A_NUMBER -> utf8("{\"requestId\": " + planned.request() + ", " + user + "}");
             case OVERSIZED_NO_JSON -> utf8("x".repeat(OVERSIZED));
             case OVERSIZED_UNKNOWN_FIELD -> utf8("{" + ids + user + ", \"padding\": \"" + "x".repeat(LARGE) + "\"}");
+            case COMPRESSED_GIANT -> utf8("[".repeat(GIANT));
             case MISSPELT_VALIDATE_ONLY -> utf8("{" + ids + user + ", \"validateonly\": true}");
             case DUPLICATE_USER_ID -> utf8("{" + ids + user + ", " + user + "}");
             case VALIDATE_ONLY_A_TEXT -> utf8("{" + ids + user + ", \"validateOnly\": \"true\"}");

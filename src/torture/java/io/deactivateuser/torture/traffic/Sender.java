@@ -37,11 +37,13 @@ public final class Sender implements AutoCloseable {
         this.rate = rate;
         this.pace = new Random(seed ^ 0x5EED);
         this.producer = new KafkaProducer<>(
+                // The size of a request counts before it is compressed here, and after that at the broker.
                 Map.of(
                         "bootstrap.servers", bootstrapServers,
                         "acks", "all",
                         "enable.idempotence", "true",
-                        "max.request.size", "2000000",
+                        "max.request.size", "10000000",
+                        "compression.type", "lz4",
                         "linger.ms", "5",
                         "request.timeout.ms", "10000",
                         "delivery.timeout.ms", "600000",

@@ -25,6 +25,7 @@ public final class TrafficPlan {
     private final int partitions;
     private final List<Planned> recent = new ArrayList<>();
     private final Broken[] usual;
+    private final Broken[] oversized;
     private int number;
     private int requests;
 
@@ -35,6 +36,8 @@ public final class TrafficPlan {
         this.usual = Arrays.stream(Broken.values())
                 .filter(broken -> !broken.oversized())
                 .toArray(Broken[]::new);
+        this.oversized =
+                Arrays.stream(Broken.values()).filter(Broken::oversized).toArray(Broken[]::new);
     }
 
     /** How many users a run of so many records visits. */
@@ -78,7 +81,7 @@ public final class TrafficPlan {
 
     private Planned broken() {
         Broken broken = random.nextInt(OVERSIZED_ONE_IN) < 8
-                ? (random.nextBoolean() ? Broken.OVERSIZED_NO_JSON : Broken.OVERSIZED_UNKNOWN_FIELD)
+                ? oversized[random.nextInt(oversized.length)]
                 : usual[random.nextInt(usual.length)];
         Target target = target();
         return new Planned(
