@@ -233,7 +233,7 @@ class RestoreIT {
 
             Worker second = deployment.startWorker();
 
-            second.await("/actuator/prometheus", response -> gauge(String.valueOf(response.getBody())) == 2);
+            Awaitility.await().until(() -> second.metric(CONFLICTS), count -> count == 2);
             told.awaitDone(all.subList(2, 6));
             assertThat(deployment.directory().state(activated)).isEqualTo("active");
             assertThat(deployment.directory().state(locked)).isEqualTo("locked");
@@ -260,7 +260,7 @@ class RestoreIT {
                             .containsEntry("actor_id", Deployment.ADMIN)
                             .containsEntry("request_id", all.get(0).requestId()));
             assertThat(conflicts()).isEmpty();
-            second.await("/actuator/prometheus", response -> gauge(String.valueOf(response.getBody())) == 0);
+            Awaitility.await().until(() -> second.metric(CONFLICTS), count -> count == 0);
         }
     }
 
@@ -440,23 +440,7 @@ class RestoreIT {
     }
 
     private static double restored(Worker worker, String outcome) {
-        return figure(metrics(worker), "deactivate_user_restored_total{outcome=\"" + outcome + "\"} ");
-    }
-
-    private static double gauge(String metrics) {
-        return metrics.contains(CONFLICTS) ? figure(metrics, CONFLICTS + " ") : -1;
-    }
-
-    private static String metrics(Worker worker) {
-        return String.valueOf(worker.get("/actuator/prometheus").getBody());
-    }
-
-    private static double figure(String metrics, String name) {
-        return metrics.lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                .findFirst()
-                .orElse(0);
+        return worker.metric("deactivate_user_restored_total{outcome=\"" + outcome + "\"}");
     }
 
     private List<String> conflicts() {
