@@ -6,10 +6,12 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,17 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class PoisonRecordIT {
     @AutoClose
-    private final Deployment deployment = Deployment.create().answeringOnce();
+    private static Deployment deployment;
+
+    private static Worker worker;
+
+    private final String poison = deployment.newUser("active");
+
+    @BeforeAll
+    static void start() {
+        deployment = Deployment.create().answeringOnce();
+        worker = deployment.startWorker();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -50,58 +62,54 @@ class PoisonRecordIT {
                         + "IF NEW.id = 'poison' THEN RETURN NULL; END IF; RETURN NEW; END $$; "
                         + "CREATE TRIGGER ignore BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION ignore()",
             })
-    void inTheMiddleOfABatchItIsAnsweredInternalAndItsNeighboursGoThrough(String poison) {
+    void inTheMiddleOfABatchItIsAnsweredInternalAndItsNeighboursGoThrough(String change) {
         List<String> users =
                 IntStream.range(0, 50).mapToObj(i -> deployment.newId("u")).toList();
         deployment.directory().activeUsers(users);
-        deployment.directory().user("poison", "active");
-        deployment.directory().jdbc().execute(poison);
+        poison(change);
         List<TestRequest> requests = new ArrayList<>(
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
-        requests.add(25, deployment.request("poisoned", "poison").on(0));
-        List<Position> sent = deployment.send(requests);
+        requests.add(25, deployment.request(poison).on(0));
 
-        deployment.startWorker();
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(requests));
 
         List<Answered> answers = deployment.answers().to(sent);
         Answered poisoned = answers.get(25);
         assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
         assertThat(poisoned.code()).isEqualTo(13);
-        assertThat(deployment.directory().state("poison")).isEqualTo("active");
-        assertThat(answers.stream().filter(answer -> !"poisoned".equals(answer.requestId())))
+        assertThat(deployment.directory().state(poison)).isEqualTo("active");
+        assertThat(answers.stream().filter(answer -> !poison.equals(answer.userId())))
+                .hasSize(50)
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
     }
 
     @Test
     void aRowThatCannotBeReadChangesNothingForWhoIsAnsweredBeforeItsStateIsLookedAt() {
-        deployment.directory().user("poison", "active");
-        deployment.startWorker();
-        TestRequest first = deployment.request("first", "poison");
+        TestRequest first = deployment.request(poison);
         Answered deactivated = deployment.ask(first);
-        deployment.directory().jdbc().execute("UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'");
+        poison("UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'");
 
         Answered repeated = deployment.ask(first);
-        Answered expired = deployment.ask(deployment.request("poison").with("expireTime", "2020-01-01T00:00:00Z"));
+        Answered expired = deployment.ask(deployment.request(poison).with("expireTime", "2020-01-01T00:00:00Z"));
         Answered denied = deployment.ask(
-                deployment.request("poison").bearing(deployment.tokens().token("stranger")));
+                deployment.request(poison).bearing(deployment.tokens().token("stranger")));
 
         assertThat(repeated.replayed()).isTrue();
         assertThat(repeated.record().value()).isEqualTo(deactivated.record().value());
         assertThat(expired.outcome()).isEqualTo("REQUEST_EXPIRED");
         assertThat(denied.outcome()).isEqualTo("PERMISSION_DENIED");
-        assertThat(deployment.ask(deployment.request("poison")).outcome()).isEqualTo("INTERNAL");
+        assertThat(deployment.ask(deployment.request(poison)).outcome()).isEqualTo("INTERNAL");
     }
 
     @Test
     void onceTheDatabaseTakesItTheSameRequestIdGoesThrough() {
-        deployment.directory().user("poison", "active");
-        deployment.directory().jdbc().execute("UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'");
-        deployment.startWorker();
+        String requestId = deployment.newId("r");
+        poison("UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'");
 
-        Answered before = deployment.ask(deployment.request("poisoned", "poison"));
-        deployment.directory().jdbc().execute("UPDATE users SET sequence = 1 WHERE id = 'poison'");
-        Answered after = deployment.ask(deployment.request("poisoned", "poison"));
+        Answered before = deployment.ask(deployment.request(requestId, poison));
+        poison("UPDATE users SET sequence = 1 WHERE id = 'poison'");
+        Answered after = deployment.ask(deployment.request(requestId, poison));
 
         assertThat(before.outcome()).isEqualTo("INTERNAL");
         assertThat(after.outcome()).isEqualTo("OK");
@@ -110,15 +118,18 @@ class PoisonRecordIT {
     /** It is a batch as any other, so it moves the partition's progress, and nothing has to be compared. */
     @Test
     void aloneInItsBatchItCostsNoOtherPartitionAnything(CapturedOutput output) {
-        deployment.directory().user("poison", "active");
-        deployment.directory().jdbc().execute("ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')");
-        deployment.startWorker();
+        poison("ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')");
 
-        Answered poison = deployment.ask(deployment.request("poison").on(0));
+        Answered refused = deployment.ask(deployment.request(poison).on(0));
         Answered next =
                 deployment.ask(deployment.request(deployment.newUser("active")).on(0));
 
-        assertThat(List.of(poison, next)).extracting(Answered::outcome).containsExactly("INTERNAL", "OK");
+        assertThat(List.of(refused, next)).extracting(Answered::outcome).containsExactly("INTERNAL", "OK");
         assertThat(output).doesNotContain("was rolled back and is read again");
+    }
+
+    /** Runs a statement with this test's user in the place of the one named poison. */
+    private void poison(String change) {
+        deployment.directory().jdbc().execute(change.replace("'poison'", "'" + poison + "'"));
     }
 }
