@@ -32,7 +32,10 @@ class DuplicatesIT {
                         deployment.request(requestId, user).on(0),
                         deployment.request(user).on(0),
                         deployment.request(requestId, user).on(0),
-                        deployment.request(requestId, user).with("reason", "other").on(0)));
+                        deployment
+                                .request(requestId, user)
+                                .with("reason", "other")
+                                .on(0)));
 
         List<Answered> answers = deployment.answers().to(backlog);
         assertThat(answers)

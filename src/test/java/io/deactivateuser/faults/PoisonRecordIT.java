@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +22,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class PoisonRecordIT {
     @AutoClose
-    private static Deployment deployment;
+    private static final Deployment DEPLOYMENT = Deployment.create().answeringOnce();
 
-    private static Worker worker;
+    private static final Worker WORKER = DEPLOYMENT.startWorker();
 
-    private final String poison = deployment.newUser("active");
-
-    @BeforeAll
-    static void start() {
-        deployment = Deployment.create().answeringOnce();
-        worker = deployment.startWorker();
-    }
+    private final String poison = DEPLOYMENT.newUser("active");
 
     @ParameterizedTest
     @ValueSource(
@@ -64,20 +57,20 @@ class PoisonRecordIT {
             })
     void inTheMiddleOfABatchItIsAnsweredInternalAndItsNeighboursGoThrough(String change) {
         List<String> users =
-                IntStream.range(0, 50).mapToObj(i -> deployment.newId("u")).toList();
-        deployment.directory().activeUsers(users);
+                IntStream.range(0, 50).mapToObj(i -> DEPLOYMENT.newId("u")).toList();
+        DEPLOYMENT.directory().activeUsers(users);
         poison(change);
         List<TestRequest> requests = new ArrayList<>(
-                users.stream().map(user -> deployment.request(user).on(0)).toList());
-        requests.add(25, deployment.request(poison).on(0));
+                users.stream().map(user -> DEPLOYMENT.request(user).on(0)).toList());
+        requests.add(25, DEPLOYMENT.request(poison).on(0));
 
-        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(requests));
+        List<Position> sent = WORKER.whileNobodyReads(() -> DEPLOYMENT.send(requests));
 
-        List<Answered> answers = deployment.answers().to(sent);
+        List<Answered> answers = DEPLOYMENT.answers().to(sent);
         Answered poisoned = answers.get(25);
         assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
         assertThat(poisoned.code()).isEqualTo(13);
-        assertThat(deployment.directory().state(poison)).isEqualTo("active");
+        assertThat(DEPLOYMENT.directory().state(poison)).isEqualTo("active");
         assertThat(answers.stream().filter(answer -> !poison.equals(answer.userId())))
                 .hasSize(50)
                 .extracting(Answered::outcome)
@@ -86,30 +79,30 @@ class PoisonRecordIT {
 
     @Test
     void aRowThatCannotBeReadChangesNothingForWhoIsAnsweredBeforeItsStateIsLookedAt() {
-        TestRequest first = deployment.request(poison);
-        Answered deactivated = deployment.ask(first);
+        TestRequest first = DEPLOYMENT.request(poison);
+        Answered deactivated = DEPLOYMENT.ask(first);
         poison("UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'");
 
-        Answered repeated = deployment.ask(first);
-        Answered expired = deployment.ask(deployment.request(poison).with("expireTime", "2020-01-01T00:00:00Z"));
-        Answered denied = deployment.ask(
-                deployment.request(poison).bearing(deployment.tokens().token("stranger")));
+        Answered repeated = DEPLOYMENT.ask(first);
+        Answered expired = DEPLOYMENT.ask(DEPLOYMENT.request(poison).with("expireTime", "2020-01-01T00:00:00Z"));
+        Answered denied = DEPLOYMENT.ask(
+                DEPLOYMENT.request(poison).bearing(DEPLOYMENT.tokens().token("stranger")));
 
         assertThat(repeated.replayed()).isTrue();
         assertThat(repeated.record().value()).isEqualTo(deactivated.record().value());
         assertThat(expired.outcome()).isEqualTo("REQUEST_EXPIRED");
         assertThat(denied.outcome()).isEqualTo("PERMISSION_DENIED");
-        assertThat(deployment.ask(deployment.request(poison)).outcome()).isEqualTo("INTERNAL");
+        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(poison)).outcome()).isEqualTo("INTERNAL");
     }
 
     @Test
     void onceTheDatabaseTakesItTheSameRequestIdGoesThrough() {
-        String requestId = deployment.newId("r");
+        String requestId = DEPLOYMENT.newId("r");
         poison("UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'");
 
-        Answered before = deployment.ask(deployment.request(requestId, poison));
+        Answered before = DEPLOYMENT.ask(DEPLOYMENT.request(requestId, poison));
         poison("UPDATE users SET sequence = 1 WHERE id = 'poison'");
-        Answered after = deployment.ask(deployment.request(requestId, poison));
+        Answered after = DEPLOYMENT.ask(DEPLOYMENT.request(requestId, poison));
 
         assertThat(before.outcome()).isEqualTo("INTERNAL");
         assertThat(after.outcome()).isEqualTo("OK");
@@ -120,9 +113,9 @@ class PoisonRecordIT {
     void aloneInItsBatchItCostsNoOtherPartitionAnything(CapturedOutput output) {
         poison("ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')");
 
-        Answered refused = deployment.ask(deployment.request(poison).on(0));
+        Answered refused = DEPLOYMENT.ask(DEPLOYMENT.request(poison).on(0));
         Answered next =
-                deployment.ask(deployment.request(deployment.newUser("active")).on(0));
+                DEPLOYMENT.ask(DEPLOYMENT.request(DEPLOYMENT.newUser("active")).on(0));
 
         assertThat(List.of(refused, next)).extracting(Answered::outcome).containsExactly("INTERNAL", "OK");
         assertThat(output).doesNotContain("was rolled back and is read again");
@@ -130,6 +123,6 @@ class PoisonRecordIT {
 
     /** Runs a statement with this test's user in the place of the one named poison. */
     private void poison(String change) {
-        deployment.directory().jdbc().execute(change.replace("'poison'", "'" + poison + "'"));
+        DEPLOYMENT.directory().jdbc().execute(change.replace("'poison'", "'" + poison + "'"));
     }
 }

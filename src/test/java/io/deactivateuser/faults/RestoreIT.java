@@ -1,7 +1,6 @@
 package io.deactivateuser.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;

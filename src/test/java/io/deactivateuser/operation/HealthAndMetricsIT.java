@@ -73,7 +73,16 @@ class HealthAndMetricsIT {
     void nothingButHealthAndMetricsIsExposed() {
         Worker worker = deployment.startWorker();
 
-        assertThat(List.of("", "/env", "/beans", "/configprops", "/shutdown", "/heapdump", "/loggers", "/metrics", "/info"))
+        assertThat(List.of(
+                        "",
+                        "/env",
+                        "/beans",
+                        "/configprops",
+                        "/shutdown",
+                        "/heapdump",
+                        "/loggers",
+                        "/metrics",
+                        "/info"))
                 .allSatisfy(path -> assertThat(
                                 worker.get("/actuator" + path).getStatusCode().value())
                         .isEqualTo(404));
