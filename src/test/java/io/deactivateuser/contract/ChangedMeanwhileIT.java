@@ -6,15 +6,14 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.SharedDeployment;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The identity provider changes a user while the worker waits for the user's row: what it left is what counts. */
 class ChangedMeanwhileIT {
-    @AutoClose
-    private final Deployment deployment = Deployment.create().answeringOnce();
+    private final Deployment deployment = SharedDeployment.get();
 
     @Test
     void aUserThatWasMovedIsDeactivatedWhereItIsNow() {
@@ -51,13 +50,15 @@ class ChangedMeanwhileIT {
     }
 
     private Answered answerAfter(String user, String change) {
-        RowLock lock = deployment.closing(new RowLock(deployment.database(), user));
-        deployment.startWorker();
-        List<Position> request = deployment.send(deployment.request(user));
-        lock.awaitWaiter();
+        try (RowLock lock = new RowLock(deployment.database(), user)) {
+            List<Position> request = deployment.send(deployment.request(user));
+            lock.awaitWaiter();
 
-        lock.release(change);
+            lock.release(change);
 
-        return deployment.answers().to(request).get(0);
+            List<Answered> answers = deployment.answers().to(request);
+            deployment.assertExactlyOneAnswerEach();
+            return answers.get(0);
+        }
     }
 }

@@ -5,28 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.SharedDeployment;
 import io.deactivateuser.fixtures.TestRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two requests for one user: one deactivates, the other is told so; repeats of one ID get one answer. */
 class DuplicatesIT {
-    @AutoClose
-    private final Deployment deployment = Deployment.create().answeringOnce();
+    private final Deployment deployment = SharedDeployment.get();
+
+    @AfterEach
+    void assertOneAnswerEach() {
+        deployment.assertExactlyOneAnswerEach();
+    }
 
     @Test
     void withinABatchTheFirstWins() {
         String user = deployment.newUser("active");
-        List<Position> backlog = deployment.send(
-                deployment.request("a", user).on(0),
-                deployment.request("b", user).on(0),
-                deployment.request("a", user).on(0),
-                deployment.request("a", user).with("reason", "other").on(0));
+        String requestId = deployment.newId("a");
 
-        deployment.startWorker();
+        List<Position> backlog = SharedDeployment.worker()
+                .whileNobodyReads(() -> deployment.send(
+                        deployment.request(requestId, user).on(0),
+                        deployment.request(user).on(0),
+                        deployment.request(requestId, user).on(0),
+                        deployment
+                                .request(requestId, user)
+                                .with("reason", "other")
+                                .on(0)));
 
         List<Answered> answers = deployment.answers().to(backlog);
         assertThat(answers)
@@ -41,11 +50,11 @@ class DuplicatesIT {
     @Test
     void acrossBatchesTheFirstWins() {
         String user = deployment.newUser("active");
-        deployment.startWorker();
+        String requestId = deployment.newId("a");
 
-        Answered first = deployment.ask(deployment.request("a", user).on(0));
-        Answered second = deployment.ask(deployment.request("b", user).on(0));
-        Answered repeat = deployment.ask(deployment.request("a", user).on(1));
+        Answered first = deployment.ask(deployment.request(requestId, user).on(0));
+        Answered second = deployment.ask(deployment.request(user).on(0));
+        Answered repeat = deployment.ask(deployment.request(requestId, user).on(1));
 
         assertThat(first.outcome()).isEqualTo("OK");
         assertThat(second.outcome()).isEqualTo("USER_ALREADY_DEACTIVATED");
@@ -56,12 +65,12 @@ class DuplicatesIT {
     @Test
     void aRepeatGetsTheFirstAnswerAlsoWhenTheUserIsActiveAgain() {
         String user = deployment.newUser("active");
-        deployment.startWorker();
+        String requestId = deployment.newId("a");
 
-        Answered first = deployment.ask(deployment.request("a", user));
+        Answered first = deployment.ask(deployment.request(requestId, user));
         deployment.directory().jdbc().update("UPDATE users SET state = 'active', sequence = 3 WHERE id = ?", user);
-        Answered repeat = deployment.ask(deployment.request("a", user));
-        Answered another = deployment.ask(deployment.request("a", user).with("reason", "other"));
+        Answered repeat = deployment.ask(deployment.request(requestId, user));
+        Answered another = deployment.ask(deployment.request(requestId, user).with("reason", "other"));
 
         assertThat(repeat.record().value()).isEqualTo(first.record().value());
         assertThat(repeat.replayed()).isTrue();
@@ -73,14 +82,14 @@ class DuplicatesIT {
     @Test
     void aRepeatGetsTheFirstAnswerAlsoWhenTheDatabaseWouldRefuseTheChange() {
         String user = deployment.newUser("active");
-        deployment.startWorker();
+        String requestId = deployment.newId("a");
 
-        Answered first = deployment.ask(deployment.request("a", user));
+        Answered first = deployment.ask(deployment.request(requestId, user));
         deployment
                 .directory()
                 .jdbc()
                 .update("UPDATE users SET state = 'active', sequence = ? WHERE id = ?", Long.MAX_VALUE, user);
-        Answered repeat = deployment.ask(deployment.request("a", user));
+        Answered repeat = deployment.ask(deployment.request(requestId, user));
 
         assertThat(repeat.record().value()).isEqualTo(first.record().value());
         assertThat(repeat.replayed()).isTrue();
@@ -88,22 +97,21 @@ class DuplicatesIT {
 
     @Test
     void acrossPartitionsOneWins() {
-        deployment.startWorker();
-
-        assertOneWinsForEachOf(200);
+        assertOneWinsForEachOf(200, deployment);
     }
 
     @Test
-    void acrossTwoWorkersOneWins() {
-        deployment.startWorker();
-        deployment.startWorker();
+    void acrossTwoWorkersOneWins() throws Exception {
+        try (Deployment own = Deployment.create().answeringOnce()) {
+            own.startWorker();
+            own.startWorker();
 
-        assertOneWinsForEachOf(200);
+            assertOneWinsForEachOf(200, own);
+        }
     }
 
     @Test
     void oneRequestIdForTwoUsersInTwoPartitionsIsUsedForOneOfThem() {
-        deployment.startWorker();
         int pairs = 300;
         List<String> users = IntStream.range(0, 2 * pairs)
                 .mapToObj(i -> deployment.newId("u"))
@@ -124,7 +132,7 @@ class DuplicatesIT {
     }
 
     /** Each user is asked for in every partition under an ID of its own, and twice under a shared one. */
-    private void assertOneWinsForEachOf(int users) {
+    private static void assertOneWinsForEachOf(int users, Deployment deployment) {
         List<String> ids =
                 IntStream.range(0, users).mapToObj(i -> deployment.newId("u")).toList();
         deployment.directory().activeUsers(ids);

