@@ -72,6 +72,7 @@ class CheckTables {
 
     private void warnOfStates() {
         List<String> unknown = jdbc.queryForList(STATES, String.class, LOOKED_AT).stream()
+                .map(String::valueOf)
                 .filter(state -> User.State.of(state) == User.State.UNREADABLE)
                 .toList();
         if (!unknown.isEmpty()) {

@@ -99,6 +99,26 @@ class ComposeTest {
     }
 
     @Test
+    void everyServiceComesBackWithTheEngine() {
+        services.forEach(
+                service -> assertThat(service.path("restart").stringValue()).isEqualTo("unless-stopped"));
+    }
+
+    /** A JVM for each look would cost a fifth of a core. */
+    @Test
+    void noHealthCheckStartsAJvm() {
+        services.forEach(service ->
+                assertThat(service.at("/healthcheck/test").toString()).doesNotContain("kafka-", "java"));
+    }
+
+    /** Codecs unpack native libraries there, and Docker mounts a tmpfs without the right to run them. */
+    @Test
+    void theOnlyFolderThatTheWorkerCanWriteIsOneFromWhichLibrariesAreLoaded() {
+        assertThat(services.at("/worker/read_only").booleanValue()).isTrue();
+        assertThat(services.at("/worker/tmpfs/0").stringValue()).startsWith("/tmp:exec,");
+    }
+
+    @Test
     void portsAreOpenedOnThisMachineAlone() {
         services.forEach(service -> service.path("ports")
                 .forEach(port -> assertThat(port.stringValue()).startsWith("127.0.0.1:")));

@@ -3,7 +3,7 @@ package io.deactivateuser.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deactivateuser.fixtures.Deployment;
-import io.deactivateuser.servers.EmbeddedBroker;
+import io.deactivateuser.servers.BrokerServer;
 import io.deactivateuser.servers.Servers;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class DeletedTopicIT {
     @Test
     void aRequestTopicThatIsDeletedStaysSoThoughTheBrokerWouldMakeItAnew(CapturedOutput output) throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(Map.of("auto.create.topics.enable", "true"));
+        try (BrokerServer broker = Servers.newBroker(Map.of("auto.create.topics.enable", "true"));
                 Deployment deployment = Deployment.on(broker, Servers.database());
                 Admin admin = deployment.admin()) {
             deployment.startWorker();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -182,7 +183,7 @@ class ProvidersUsersIT {
         assertThat(deployment.directory().events(user))
                 .extracting(event -> event.get("sequence"), event -> event.get("created_at"))
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(sequence, Timestamp.from(changeDate)));
-        Map<String, Object> recorded = jdbc.queryForMap(
+        Map<String, @Nullable Object> recorded = jdbc.queryForMap(
                 "SELECT sequence, change_date FROM deactivation_requests WHERE user_id = ? AND refusal IS NULL", user);
         assertThat(recorded)
                 .containsEntry("sequence", sequence)

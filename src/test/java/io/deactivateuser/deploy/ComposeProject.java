@@ -1,0 +1,133 @@
+package io.deactivateuser.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The services of docker-compose.yml under a project name of their own, which the Docker command line starts and ends. */
+final class ComposeProject implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String NAME = "deactivate-user-trial";
+    /** The name under which a container finds the machine that its engine runs on. */
+    private static final String OVERRIDE = """
+            services:
+              worker:
+                extra_hosts:
+                  - host.docker.internal:host-gateway
+            """;
+
+    private final Path override;
+    private final Path log;
+    private final String keySet;
+
+    /** The project, with the key set at a port of this machine. */
+    ComposeProject(Path directory, int keySetPort) {
+        try {
+            Files.createDirectories(directory);
+            this.override = Files.writeString(directory.resolve("override.yml"), OVERRIDE);
+            this.log = directory.resolve("compose.log");
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.keySet = "http://host.docker.internal:" + keySetPort + "/keys";
+    }
+
+    /** Builds the image, starts all services that do not run, and returns when each of them is healthy. */
+    void up() {
+        run("up", "--build", "--detach", "--wait");
+    }
+
+    /** Starts a service that was killed. */
+    void start(String service) {
+        run("start", service);
+    }
+
+    /** Waits until each service is healthy; one that misses another may be unhealthy meanwhile. */
+    void awaitHealth() {
+        Awaitility.await("all services are healthy")
+                .atMost(PATIENCE)
+                .until(() -> health().values().stream().allMatch("healthy"::equals));
+    }
+
+    /** Ends a service as a power cut would. */
+    void kill(String service) {
+        run("kill", service);
+    }
+
+    /** What a command in a running service's container prints. */
+    String execute(String service, String... command) {
+        List<String> arguments = new ArrayList<>(List.of("exec", "--no-TTY", service));
+        arguments.addAll(List.of(command));
+        return run(arguments.toArray(String[]::new)).strip();
+    }
+
+    /** The health of each service. */
+    Map<String, String> health() {
+        Map<String, String> health = new TreeMap<>();
+        run("ps", "--all", "--format", "json")
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .forEach(line -> {
+                    JsonNode service = new JsonMapper().readTree(line);
+                    health.put(
+                            service.path("Service").stringValue(),
+                            service.path("Health").stringValue());
+                });
+        return health;
+    }
+
+    /** Ends the services, with all that they keep. */
+    @Override
+    public void close() {
+        run("logs", "--no-color");
+        run("down", "--volumes");
+    }
+
+    private String run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "docker",
+                "compose",
+                "--project-name",
+                NAME,
+                "--file",
+                "docker-compose.yml",
+                "--file",
+                override.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JWK_SET_URI", keySet);
+        try {
+            Process process = builder.start();
+            String output;
+            try (var printed = process.getInputStream()) {
+                output = new String(printed.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            Files.writeString(
+                    log,
+                    "$ " + String.join(" ", command) + "\n" + output,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", command) + " failed: " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new AssertionError("The Docker command line is needed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
