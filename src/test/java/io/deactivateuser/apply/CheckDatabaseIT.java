@@ -306,9 +306,8 @@ class CheckDatabaseIT {
     @Test
     void statesThatAreNotKnownAreAWarning(CapturedOutput output) {
         jdbc.execute("ALTER TABLE users DROP CONSTRAINT users_state_check");
-        jdbc.execute(
-                "INSERT INTO users SELECT state, 'org', state, 1, now(), now() FROM unnest(ARRAY["
-                        + "'active', 'ACTIVE', 'deactivated', 'locked', 'Locked', 'initial', 'deleted', 'suspended', 'unreadable'"
+        jdbc.execute("INSERT INTO users SELECT state, 'org', state, 1, now(), now() FROM unnest(ARRAY["
+                + "'active', 'ACTIVE', 'deactivated', 'locked', 'Locked', 'initial', 'deleted', 'suspended', 'unreadable'"
                 + "]) AS state");
 
         check();

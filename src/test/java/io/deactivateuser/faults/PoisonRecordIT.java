@@ -85,18 +85,18 @@ class PoisonRecordIT {
                         + " VALUES ('again', 9, 'user.reactivated', 'a', 'r', NULL, '2020-01-01Z')",
             })
     void whatTheAuditTrailHoldsKeepsNobodyFromBeingDeactivated(String change) {
-        deployment.directory().user("again", "active");
-        deployment.startWorker();
-        assertThat(deployment.ask(deployment.request("again")).outcome()).isEqualTo("OK");
-        deployment.directory().jdbc().execute(change);
-        long before = deployment.directory().sequence("again");
+        DEPLOYMENT.directory().user("again", "active");
+        DEPLOYMENT.startWorker();
+        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request("again")).outcome()).isEqualTo("OK");
+        DEPLOYMENT.directory().jdbc().execute(change);
+        long before = DEPLOYMENT.directory().sequence("again");
 
-        Answered answer = deployment.ask(deployment.request("again"));
+        Answered answer = DEPLOYMENT.ask(DEPLOYMENT.request("again"));
 
         assertThat(answer.outcome()).isEqualTo("OK");
         assertThat(answer.success().sequence()).isEqualTo(before + 1);
-        assertThat(deployment.directory().state("again")).isEqualTo("deactivated");
-        assertThat(deployment.directory().events("again"))
+        assertThat(DEPLOYMENT.directory().state("again")).isEqualTo("deactivated");
+        assertThat(DEPLOYMENT.directory().events("again"))
                 .filteredOn("event_type", "user.deactivated")
                 .hasSize(2);
     }

@@ -11,10 +11,8 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -183,9 +181,9 @@ class ProvidersUsersIT {
         assertThat(deployment.directory().events(user))
                 .extracting(event -> event.get("sequence"), event -> event.get("created_at"))
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(sequence, Timestamp.from(changeDate)));
-        Map<String, @Nullable Object> recorded = jdbc.queryForMap(
-                "SELECT sequence, change_date FROM deactivation_requests WHERE user_id = ? AND refusal IS NULL", user);
-        assertThat(recorded)
+        assertThat(jdbc.queryForMap(
+                        "SELECT sequence, change_date FROM deactivation_requests WHERE user_id = ? AND refusal IS NULL",
+                        user))
                 .containsEntry("sequence", sequence)
                 .containsEntry("change_date", Timestamp.from(changeDate));
     }
