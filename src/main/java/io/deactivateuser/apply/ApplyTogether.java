@@ -250,9 +250,9 @@ class ApplyTogether {
      */
     private Sight look(List<Submission> submissions, Set<String> accessBusy) {
         Map<Action, Set<Actor>> actors = new EnumMap<>(Action.class);
-        submissions.forEach(submission -> actors.computeIfAbsent(
-                        submission.request().action(), action -> new HashSet<>())
-                .add(submission.actor()));
+        submissions.forEach(
+                submission -> actors.computeIfAbsent(submission.request().action(), action -> new HashSet<>())
+                        .add(submission.actor()));
         Set<Actor> all = actors.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         Set<Actor> former = formerActors.among(all);
         // An actor whom the batch itself reactivates has permission behind that, and the rows are locked before.
@@ -343,8 +343,7 @@ class ApplyTogether {
     private void restore(DecidedBatch decided, LockedUsers locked, Instant now) {
         Map<String, User> latest = new LinkedHashMap<>();
         List<Change> restorations = cutOff.end(decided.restorations(), now);
-        restorations.forEach(
-                restoration -> latest.put(restoration.user().id(), restoration.user()));
+        restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
         users.restore(latest.values(), locked);
         auditTrail.restore(restorations);
         conflicts.add(decided.conflicts(), now);

@@ -66,7 +66,11 @@ class AuditTrail implements RunsStatements {
 
     @Override
     public List<BoundStatement> statements() {
-        return List.of(writing(APPEND, List.of()), writing(RESTORE, List.of()), readingTaken(List.of()), readingMade(List.of()));
+        return List.of(
+                writing(APPEND, List.of()),
+                writing(RESTORE, List.of()),
+                readingTaken(List.of()),
+                readingMade(List.of()));
     }
 
     /**
@@ -114,7 +118,8 @@ class AuditTrail implements RunsStatements {
             return changes;
         }
         Map<String, List<Submission>> byUser = made.keySet().stream()
-                .collect(Collectors.groupingBy(submission -> submission.request().userId()));
+                .collect(
+                        Collectors.groupingBy(submission -> submission.request().userId()));
         jdbc.query(readingMade(List.copyOf(made.entrySet())), row -> {
             for (Submission submission : byUser.getOrDefault(row.getString("user_id"), List.of())) {
                 Details details = made.get(submission);
@@ -137,7 +142,8 @@ class AuditTrail implements RunsStatements {
                 details.sequence(),
                 details.creationDate(),
                 details.changeDate());
-        return new Change(previous == null ? null : State.of(previous), user, submission, counts(row.getString("cut_off")));
+        return new Change(
+                previous == null ? null : State.of(previous), user, submission, counts(row.getString("cut_off")));
     }
 
     private static Map<String, Long> counts(@Nullable String json) {
@@ -166,9 +172,15 @@ class AuditTrail implements RunsStatements {
                         .texts(changes, change -> change.cause().request().requestId())
                         .texts(changes, change -> change.cause().request().reason())
                         .longs(changes, change -> change.user().changeDate().toEpochMilli())
-                        .texts(changes, change -> change.previousState() == null ? null : change.previousState().column())
+                        .texts(
+                                changes,
+                                change -> change.previousState() == null
+                                        ? null
+                                        : change.previousState().column())
                         .texts(changes, change -> change.user().state().column())
                         .texts(changes, change -> change.cause().request().batchId())
-                        .texts(changes, change -> change.cutOff().isEmpty() ? null : JSON.writeValueAsString(change.cutOff())));
+                        .texts(
+                                changes,
+                                change -> change.cutOff().isEmpty() ? null : JSON.writeValueAsString(change.cutOff())));
     }
 }

@@ -80,8 +80,9 @@ class CutOff implements RunsStatements {
         Map<String, Map<String, Long>> ended = end(ids, now);
         List<Change> told = new ArrayList<>(changes.size());
         for (Change change : changes) {
-            Map<String, Long> counts =
-                    ids.remove(change.user().id()) ? ended.getOrDefault(change.user().id(), Map.of()) : Map.of();
+            Map<String, Long> counts = ids.remove(change.user().id())
+                    ? ended.getOrDefault(change.user().id(), Map.of())
+                    : Map.of();
             told.add(change.isDeactivation() ? change.ending(ofEach(counts)) : change);
         }
         return told;

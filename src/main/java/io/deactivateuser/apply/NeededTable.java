@@ -51,7 +51,8 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
             .withNulls(OWN_TEXT, ADDED, "reason", "batch_id")
             .withNulls(JSON, KEPT, "cut_off");
 
-    private static final NeededTable PROTECTED_USERS = own("protected_users", "user_id").with(OWN_TEXT, READ, "user_id");
+    private static final NeededTable PROTECTED_USERS =
+            own("protected_users", "user_id").with(OWN_TEXT, READ, "user_id");
 
     private static final NeededTable DEACTIVATION_REQUESTS = own("deactivation_requests", "actor_id", "request_id")
             .with(OWN_TEXT, KEPT, "actor_id", "request_id", "user_id", "request_topic")
@@ -81,8 +82,14 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
             .with(BIGINT, KEPT, "sequence", "found_sequence")
             .with(INSTANT, KEPT, "creation_date", "change_date", "noticed_at");
 
-    static final List<NeededTable> ALL =
-            List.of(USERS, ROLE_GRANTS, USER_EVENTS, DEACTIVATION_REQUESTS, REQUEST_OFFSETS, RESTORE_CONFLICTS, PROTECTED_USERS);
+    static final List<NeededTable> ALL = List.of(
+            USERS,
+            ROLE_GRANTS,
+            USER_EVENTS,
+            DEACTIVATION_REQUESTS,
+            REQUEST_OFFSETS,
+            RESTORE_CONFLICTS,
+            PROTECTED_USERS);
 
     private static NeededTable providers(String name, String... key) {
         return new NeededTable(name, false, List.of(key), List.of());

@@ -39,8 +39,8 @@ class ReadGuards {
 
     Guarded read(List<Submission> submissions, Map<String, User> seen, LockedUsers locked) {
         Set<String> toDeactivate = submissions.stream()
-                .filter(submission -> submission.told() == null
-                        && submission.request().action() == Action.DEACTIVATE)
+                .filter(submission ->
+                        submission.told() == null && submission.request().action() == Action.DEACTIVATE)
                 .map(submission -> submission.request().userId())
                 .filter(seen::containsKey)
                 .collect(Collectors.toSet());

@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ReadOwners implements RunsStatements {
-    // Of the two halves of a lock's key one is the worker's, so that it does not meet other programs' locks; the other is one of
+    // Of the two halves of a lock's key one is the worker's, so that it does not meet other programs' locks; the other
+    // is one of
     // a few numbers, so that a user who owns everything does not fill the database's table of locks.
     private static final int LOCKS = 0x0DEAC7;
 
@@ -53,8 +54,7 @@ class ReadOwners implements RunsStatements {
 
     @Override
     public List<BoundStatement> statements() {
-        return List.of(
-                readingOwned(List.of()), locking(Set.of()), readingOthers(Set.of(), Set.of()));
+        return List.of(readingOwned(List.of()), locking(Set.of()), readingOthers(Set.of(), Set.of()));
     }
 
     /** What these users own, by user ID. */

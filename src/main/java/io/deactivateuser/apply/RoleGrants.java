@@ -41,15 +41,14 @@ class RoleGrants implements RunsStatements {
 
     RoleGrants(JdbcTemplate jdbc, WorkerSettings settings) {
         this.jdbc = jdbc;
-        this.roles = Map.of(
-                Action.DEACTIVATE, settings.writerRoles(), Action.REACTIVATE, settings.rolesThatReactivate());
+        this.roles =
+                Map.of(Action.DEACTIVATE, settings.writerRoles(), Action.REACTIVATE, settings.rolesThatReactivate());
         this.overWholeInstance = settings.rolesOverWholeInstance();
     }
 
     @Override
     public List<BoundStatement> statements() {
-        return List.of(
-                reading(Set.of(), Set.of(), Set.of()), readingOverWholeInstance(Set.of(), Set.of()));
+        return List.of(reading(Set.of(), Set.of(), Set.of()), readingOverWholeInstance(Set.of(), Set.of()));
     }
 
     /** Who of those that ask for an action may do it in the whole instance, and who in some part of it. */

@@ -77,6 +77,7 @@ class Users implements RunsStatements {
         this.jdbc = jdbc;
     }
 
+    /** An enum without locked is served: where nobody can be locked, nobody is locked again. */
     @Override
     public List<BoundStatement> statements() {
         return List.of(
@@ -84,10 +85,8 @@ class Users implements RunsStatements {
                 locking(List.of()),
                 changing(State.DEACTIVATED, List.of(), Map.of(), Instant.EPOCH),
                 changing(State.ACTIVE, List.of(), Map.of(), Instant.EPOCH),
-                changing(State.LOCKED, List.of(), Map.of(), Instant.EPOCH),
                 restoring(State.DEACTIVATED, List.of(), Map.of()),
-                restoring(State.ACTIVE, List.of(), Map.of()),
-                restoring(State.LOCKED, List.of(), Map.of()));
+                restoring(State.ACTIVE, List.of(), Map.of()));
     }
 
     /** Nothing in the database keeps two rows from having one ID. */
@@ -164,8 +163,8 @@ class Users implements RunsStatements {
             Changed changed = Objects.requireNonNull(
                     jdbc.query(changing(to.getKey(), to.getValue(), locked.places(), now), Users::changed));
             if (changed.rows() != to.getValue().size()) {
-                throw new RefusedByDatabaseException(
-                        "The database changed " + changed.rows() + " of " + to.getValue().size() + " users.");
+                throw new RefusedByDatabaseException("The database changed " + changed.rows() + " of "
+                        + to.getValue().size() + " users.");
             }
             asDecided &= changed.asDecided();
         }
@@ -218,8 +217,7 @@ class Users implements RunsStatements {
         return SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id));
     }
 
-    private static BoundStatement changing(
-            State to, List<Changing> users, Map<String, String> places, Instant now) {
+    private static BoundStatement changing(State to, List<Changing> users, Map<String, String> places, Instant now) {
         return SqlArrays.statement(
                 String.format(CHANGE, to.column()),
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))

@@ -89,7 +89,13 @@ class MakeReplies {
         measurement.answered(outcome(decision.answer()), decision.replayed(), appendedAt);
         Reply reply =
                 new Reply(submission.request().requestId(), submission.request().userId(), decision.answer());
-        return replyRecords.reply(submitted.record(), source, submitted.format(), reply, submission.request().action(), decision.replayed());
+        return replyRecords.reply(
+                submitted.record(),
+                source,
+                submitted.format(),
+                reply,
+                submission.request().action(),
+                decision.replayed());
     }
 
     /** Of a change that the caller is told of now; one that a caller was told of before had its event then. */
@@ -97,8 +103,7 @@ class MakeReplies {
         Decision decision = decided.decision();
         return decision == null || decision.change() == null
                 ? Optional.empty()
-                : Optional.ofNullable(
-                        eventRecords.event(decided.received().record(), decision.change()));
+                : Optional.ofNullable(eventRecords.event(decided.received().record(), decision.change()));
     }
 
     private static String outcome(Answer answer) {

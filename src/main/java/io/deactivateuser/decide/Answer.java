@@ -14,7 +14,8 @@ public sealed interface Answer {
      * @param field the request's field that breaks a rule, at most 64 characters; only with INVALID_ARGUMENT
      * @param sequence the user's present one; only with {@link Reason#SEQUENCE_MISMATCH}
      */
-    record Refusal(Reason reason, @Nullable String field, @Nullable Long sequence) implements Answer {
+    record Refusal(
+            Reason reason, @Nullable String field, @Nullable Long sequence) implements Answer {
         public Refusal(Reason reason, @Nullable String field) {
             this(reason, field, null);
         }

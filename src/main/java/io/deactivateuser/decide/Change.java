@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutOff how many rows that gave the user access were ended with the change, by the name of their table in
  *     {@code deactivate-user.cut-off}; without a change to deactivated, empty
  */
-public record Change(
-        @Nullable State previousState, User user, Submission cause, Map<String, Long> cutOff) {
+public record Change(@Nullable State previousState, User user, Submission cause, Map<String, Long> cutOff) {
 
     Change(State previousState, User user, Submission cause) {
         this(previousState, user, cause, Map.of());

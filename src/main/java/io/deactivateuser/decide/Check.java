@@ -159,11 +159,7 @@ public enum Check {
         this(Stage.DECIDE, condition, recorded, List.of(reason), Rule.refusing(reason, refused));
     }
 
-    Check(
-            String condition,
-            Recorded recorded,
-            List<Reason> reasons,
-            Function<RequestFacts, @Nullable Reason> why) {
+    Check(String condition, Recorded recorded, List<Reason> reasons, Function<RequestFacts, @Nullable Reason> why) {
         this(Stage.DECIDE, condition, recorded, reasons, Rule.refusing(why));
     }
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param change of the user, which is told of beside the answer; null where there is none, or its answer was recorded before
  */
 public record Decision(
-        Answer answer, boolean replayed, @Nullable Restored restored, @Nullable Change change) {
+        Answer answer,
+        boolean replayed,
+        @Nullable Restored restored,
+        @Nullable Change change) {
     public Decision(Answer answer, boolean replayed) {
         this(answer, replayed, null);
     }

@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayed whether the answer is another record's
  */
 public record ToldReply(
-        @Nullable RequestSource source,
-        @Nullable Reply reply,
-        Action action,
-        boolean replayed) {
+        @Nullable RequestSource source, @Nullable Reply reply, Action action, boolean replayed) {
 
     /** Whether the database has anything of this answer: a change, or a row of the ledger. */
     public boolean leftTraces() {

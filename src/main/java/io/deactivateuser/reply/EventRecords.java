@@ -48,9 +48,7 @@ public class EventRecords {
         Headers headers = new RecordHeaders();
         ReplyHeaders.add(headers, "ce_specversion", "1.0");
         ReplyHeaders.add(
-                headers,
-                "ce_id",
-                user.id() + "/" + user.creationDate().toEpochMilli() + "/" + user.sequence());
+                headers, "ce_id", user.id() + "/" + user.creationDate().toEpochMilli() + "/" + user.sequence());
         ReplyHeaders.add(headers, "ce_source", settings.source());
         ReplyHeaders.add(
                 headers,

@@ -79,9 +79,8 @@ public record WorkerSettings(
     }
 
     @AssertTrue(
-            message =
-                    "deactivate-user.instance-roles must name roles that deactivate-user.writer-roles or"
-                            + " deactivate-user.reactivator-roles names: others may write no user")
+            message = "deactivate-user.instance-roles must name roles that deactivate-user.writer-roles or"
+                    + " deactivate-user.reactivator-roles names: others may write no user")
     boolean isEachInstanceRoleAWriterRole() {
         return instanceRoles == null
                 || writerRoles == null
@@ -186,8 +185,9 @@ public record WorkerSettings(
             int maxRecordBytes) {
 
         @AssertTrue(
-                message = "deactivate-user.topics.requests, deactivate-user.topics.results,"
-                        + " deactivate-user.topics.dead-letters and deactivate-user.topics.events must name different topics")
+                message =
+                        "deactivate-user.topics.requests, deactivate-user.topics.results,"
+                                + " deactivate-user.topics.dead-letters and deactivate-user.topics.events must name different topics")
         boolean isDistinct() {
             return Set.copyOf(List.of(requests, results, deadLetters, events)).size() == 4;
         }

@@ -76,8 +76,8 @@ class CheckTopics {
     }
 
     private List<String> written() {
-        List<String> topics = new ArrayList<>(List.of(
-                settings.topics().results(), settings.topics().deadLetters()));
+        List<String> topics = new ArrayList<>(
+                List.of(settings.topics().results(), settings.topics().deadLetters()));
         if (settings.topics().hasEvents()) {
             topics.add(settings.topics().events());
         }
@@ -248,8 +248,7 @@ class CheckTopics {
     }
 
     private static boolean isCompacted(@Nullable Config configuration) {
-        return configuration != null
-                && cleanupPolicy(configuration).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        return configuration != null && cleanupPolicy(configuration).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
     /** Empty where the broker does not tell. */

@@ -73,7 +73,11 @@ class OneActIT {
         List<TestRequest> requests = List.of(
                 DEPLOYMENT.request(user).with("batchId", "run-1").on(0),
                 reactivate(user).with("expectedSequence", "2").on(0),
-                DEPLOYMENT.request(user).with("expectedSequence", "3").with("reason", "Left").on(0));
+                DEPLOYMENT
+                        .request(user)
+                        .with("expectedSequence", "3")
+                        .with("reason", "Left")
+                        .on(0));
 
         List<Position> sent = WORKER.whileNobodyReads(() -> DEPLOYMENT.send(requests));
 
@@ -85,7 +89,8 @@ class OneActIT {
                 .containsExactly(
                         tuple(2L, "user.deactivated"), tuple(3L, "user.reactivated"), tuple(4L, "user.deactivated"));
         assertThat(eventsOf(user))
-                .extracting(event -> event.text("sequence"), event -> event.text("batchId"), event -> event.text("reason"))
+                .extracting(
+                        event -> event.text("sequence"), event -> event.text("batchId"), event -> event.text("reason"))
                 .containsExactly(tuple("2", "run-1", null), tuple("3", null, null), tuple("4", null, "Left"));
     }
 
@@ -95,7 +100,9 @@ class OneActIT {
         String user = DEPLOYMENT.newUser("active");
         try (AutoCloseableTrigger ignored = new AutoCloseableTrigger(user)) {
             List<Position> sent = WORKER.whileNobodyReads(() -> DEPLOYMENT.send(
-                    DEPLOYMENT.request(user).on(0), reactivate(user).on(0), DEPLOYMENT.request(user).on(0)));
+                    DEPLOYMENT.request(user).on(0),
+                    reactivate(user).on(0),
+                    DEPLOYMENT.request(user).on(0)));
 
             List<Answered> answers = DEPLOYMENT.answers().to(sent);
             assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
@@ -160,7 +167,9 @@ class OneActIT {
         String user = DEPLOYMENT.newUser("active");
         DEPLOYMENT.directory().jdbc().update("INSERT INTO protected_users VALUES (?, 'break glass')", user);
         assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(user)).outcome()).isEqualTo("USER_PROTECTED");
-        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(user).with("validateOnly", true)).outcome())
+        assertThat(DEPLOYMENT
+                        .ask(DEPLOYMENT.request(user).with("validateOnly", true))
+                        .outcome())
                 .isEqualTo("USER_PROTECTED");
 
         DEPLOYMENT.directory().jdbc().update("DELETE FROM protected_users WHERE user_id = ?", user);
@@ -189,7 +198,9 @@ class OneActIT {
         DEPLOYMENT.directory().grant(last, owns, role);
         DEPLOYMENT.directory().grant(locked, owns, role);
 
-        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(last).with("validateOnly", true)).outcome())
+        assertThat(DEPLOYMENT
+                        .ask(DEPLOYMENT.request(last).with("validateOnly", true))
+                        .outcome())
                 .isEqualTo("LAST_OWNER");
         assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(last)).outcome()).isEqualTo("LAST_OWNER");
 
@@ -214,7 +225,13 @@ class OneActIT {
         ChangeEvent event = eventsOf(user).get(0);
         long created = Instant.parse("2025-03-25T09:53:34.029Z").toEpochMilli();
         assertThat(List.of(
-                        "ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "content-type",
+                        "ce_specversion",
+                        "ce_id",
+                        "ce_source",
+                        "ce_type",
+                        "ce_subject",
+                        "ce_time",
+                        "content-type",
                         "traceparent"))
                 .extracting(event::header)
                 .containsExactly(

@@ -30,8 +30,7 @@ class OneActTest {
         situation.with("provider's", State.DEACTIVATED);
 
         DecidedBatch decided = situation.decide(
-                situation.by(OWNER, reactivation("a", "locked")),
-                situation.by(OWNER, reactivation("b", "provider's")));
+                situation.by(OWNER, reactivation("a", "locked")), situation.by(OWNER, reactivation("b", "provider's")));
 
         assertThat(names(decided)).containsExactly("OK", "OK");
         assertThat(decided.changes())
@@ -52,14 +51,13 @@ class OneActTest {
                 situation.by(OWNER, request("off-again", "u")));
 
         assertThat(names(decided)).containsExactly("OK", "OK", "USER_NOT_DEACTIVATED", "OK");
-        assertThat(decided.changes()).extracting(Change::previousState).containsExactly(
-                State.LOCKED, State.DEACTIVATED, State.LOCKED);
         assertThat(decided.changes())
-                .extracting(change -> change.user().state(), change -> change.user().sequence())
-                .containsExactly(
-                        tuple(State.DEACTIVATED, 8L),
-                        tuple(State.LOCKED, 9L),
-                        tuple(State.DEACTIVATED, 10L));
+                .extracting(Change::previousState)
+                .containsExactly(State.LOCKED, State.DEACTIVATED, State.LOCKED);
+        assertThat(decided.changes())
+                .extracting(
+                        change -> change.user().state(), change -> change.user().sequence())
+                .containsExactly(tuple(State.DEACTIVATED, 8L), tuple(State.LOCKED, 9L), tuple(State.DEACTIVATED, 10L));
     }
 
     @ParameterizedTest
@@ -93,7 +91,8 @@ class OneActTest {
     void theSequenceComesBeforeTheState() {
         situation.with("u", State.DEACTIVATED);
 
-        assertThat(situation.answer(OWNER, expecting(Action.DEACTIVATE, "r", "u", 6))).isEqualTo("SEQUENCE_MISMATCH");
+        assertThat(situation.answer(OWNER, expecting(Action.DEACTIVATE, "r", "u", 6)))
+                .isEqualTo("SEQUENCE_MISMATCH");
     }
 
     @Test
@@ -171,7 +170,11 @@ class OneActTest {
     @Test
     void whoIsDeactivatedInTheBatchMayWriteNobodyBehindThatUntilTheyAreBack() {
         Actor admin = new Actor("admin");
-        situation.instanceWriter(admin).with("admin", State.ACTIVE).with("a", State.ACTIVE).with("b", State.ACTIVE);
+        situation
+                .instanceWriter(admin)
+                .with("admin", State.ACTIVE)
+                .with("a", State.ACTIVE)
+                .with("b", State.ACTIVE);
 
         DecidedBatch decided = situation.decide(
                 situation.by(OWNER, request("1", "admin")),
