@@ -76,7 +76,7 @@ class MakeReplies {
         }
         if (received instanceof Refused refused) {
             measurement.answered(outcome(refused.reply().answer()), false, appendedAt);
-            return replyRecords.reply(refused.record(), source, refused.format(), refused.reply(), false);
+            return replyRecords.reply(refused.record(), source, refused.wrapping(), refused.reply(), false);
         }
         Submitted submitted = (Submitted) received;
         Submission submission = submitted.submission();
@@ -84,7 +84,7 @@ class MakeReplies {
         measurement.answered(outcome(decision.answer()), decision.replayed(), appendedAt);
         Reply reply =
                 new Reply(submission.request().requestId(), submission.request().userId(), decision.answer());
-        return replyRecords.reply(submitted.record(), source, submitted.format(), reply, decision.replayed());
+        return replyRecords.reply(submitted.record(), source, submitted.wrapping(), reply, decision.replayed());
     }
 
     private static String outcome(Answer answer) {

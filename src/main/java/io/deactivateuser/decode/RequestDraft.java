@@ -33,6 +33,7 @@ final class RequestDraft {
     private static final int MAX_REASON = 500;
     private static final int MAX_FIELD_NAME = 64;
 
+    private final @Nullable String outerId;
     private final Set<String> seen = new HashSet<>();
     private @Nullable String malformedField;
     private @Nullable String requestId;
@@ -41,6 +42,15 @@ final class RequestDraft {
     private @Nullable Instant expireTime;
     private boolean expireTimeInvalid;
     private boolean validateOnly;
+
+    /**
+     * A request of which nothing was read yet.
+     *
+     * @param outerId its ID where the message has none of its own; null where nothing around the message tells one
+     */
+    RequestDraft(@Nullable String outerId) {
+        this.outerId = outerId;
+    }
 
     /** Notes that the field is there; false, and the request is malformed, where it was there already. */
     boolean firstTime(String field) {
@@ -79,6 +89,7 @@ final class RequestDraft {
     }
 
     Decoded finish(Format format) {
+        String requestId = this.requestId == null ? outerId : this.requestId;
         if (requestId == null) {
             return new Unreadable(
                     Defect.REQUEST_ID_MISSING, "The value has no requestId that is text; nobody can be answered.");

@@ -13,6 +13,7 @@ public final class ReplyHeaders {
     public static final String CONTENT_TYPE = "content-type";
     public static final String GRPC_STATUS = "grpc-status";
     public static final String IDEMPOTENT_REPLAYED = "idempotent-replayed";
+    public static final String REQUEST_ID = "request-id";
     public static final String REQUEST_TOPIC = "request-topic";
     public static final String REQUEST_PARTITION = "request-partition";
     public static final String REQUEST_OFFSET = "request-offset";

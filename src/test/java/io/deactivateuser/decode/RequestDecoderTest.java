@@ -50,7 +50,7 @@ class RequestDecoderTest {
 
         assertThat(second.request()).isEqualTo(first.request());
         assertThat(second.request().content()).isEqualTo(first.request().content());
-        assertThat(second.format()).isEqualTo(Format.PROTOBUF);
+        assertThat(second.wrapping().format()).isEqualTo(Format.PROTOBUF);
     }
 
     @Test
