@@ -48,7 +48,8 @@ class ReceiveRecord {
         this.authenticator = authenticator;
         this.clock = clock;
         this.unwrap = new UnwrapRequest(
-                settings.requests().framing() == Framing.AUTO, settings.requests().cloudEventTypes());
+                settings.requests().framing() == Framing.AUTO,
+                settings.requests().cloudEventTypes());
     }
 
     /** Reads the batch's records. Those with tokens that no known key verifies wait for newer keys together, and not each. */

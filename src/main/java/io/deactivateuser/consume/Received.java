@@ -26,7 +26,10 @@ sealed interface Received {
      * @param token what is wrong with its token; null where nothing is, or it was not looked at
      */
     record Refused(
-            ConsumerRecord<byte[], byte[]> record, Wrapping wrapping, Reply reply, Authentication.@Nullable Refused token)
+            ConsumerRecord<byte[], byte[]> record,
+            Wrapping wrapping,
+            Reply reply,
+            Authentication.@Nullable Refused token)
             implements Received {}
 
     /**
@@ -38,5 +41,6 @@ sealed interface Received {
             ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
 
     /** To be decided. */
-    record Submitted(ConsumerRecord<byte[], byte[]> record, Wrapping wrapping, Submission submission) implements Received {}
+    record Submitted(ConsumerRecord<byte[], byte[]> record, Wrapping wrapping, Submission submission)
+            implements Received {}
 }

@@ -23,8 +23,7 @@ public sealed interface Decoded {
      * @param requestId 0 to 200 characters: the ID as read, cut and with U+FFFD for what no ID may hold
      * @param userId the user ID where a valid one could be read
      */
-    record Invalid(String requestId, @Nullable String userId, Refusal refusal, Wrapping wrapping)
-            implements Decoded {
+    record Invalid(String requestId, @Nullable String userId, Refusal refusal, Wrapping wrapping) implements Decoded {
         Invalid(String requestId, @Nullable String userId, Refusal refusal, Format format) {
             this(requestId, userId, refusal, new Bare(format));
         }

@@ -19,7 +19,8 @@ record EventTypes(Set<String> types) {
             return unsupported("The value looks like a CloudEvent, and not like one of version 1.");
         }
         if (type == null || !types.contains(type)) {
-            return unsupported("The CloudEvent is of a type that deactivate-user.requests.cloud-event-types does not name.");
+            return unsupported(
+                    "The CloudEvent is of a type that deactivate-user.requests.cloud-event-types does not name.");
         }
         return null;
     }

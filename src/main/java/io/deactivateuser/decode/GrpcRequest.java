@@ -23,8 +23,8 @@ final class GrpcRequest {
 
     private GrpcRequest() {}
 
-    static boolean isNamedBy(@Nullable String mediaType) {
-        return mediaType != null && MEDIA_TYPES.contains(mediaType);
+    static boolean isNamedBy(String mediaType) {
+        return MEDIA_TYPES.contains(mediaType);
     }
 
     static Decoded decode(byte[] value, String mediaType, @Nullable String outerId) {

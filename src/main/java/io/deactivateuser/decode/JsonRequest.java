@@ -32,8 +32,8 @@ final class JsonRequest {
     private JsonRequest() {}
 
     static Decoded decode(CharBuffer text, @Nullable String outerId) {
-        try (JsonParser json =
-                JSON.createParser(ObjectReadContext.empty(), text.array(), text.arrayOffset() + text.position(), text.length())) {
+        try (JsonParser json = JSON.createParser(
+                ObjectReadContext.empty(), text.array(), text.arrayOffset() + text.position(), text.length())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return notJson("The value is no JSON object.");
             }

@@ -59,7 +59,7 @@ public final class UnwrapRequest {
     }
 
     private Decoded body(byte[] value, @Nullable String mediaType, @Nullable String outerId) {
-        if (GrpcRequest.isNamedBy(mediaType)) {
+        if (mediaType != null && GrpcRequest.isNamedBy(mediaType)) {
             return GrpcRequest.decode(value, mediaType, outerId);
         }
         if (framed && FramedRequest.begins(value)) {

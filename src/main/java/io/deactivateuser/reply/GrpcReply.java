@@ -24,7 +24,8 @@ final class GrpcReply {
     }
 
     static byte[] wrapForWeb(byte[] message, Code status) {
-        byte[] trailers = (ReplyHeaders.GRPC_STATUS + ": " + status.number() + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] trailers =
+                (ReplyHeaders.GRPC_STATUS + ": " + status.number() + "\r\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer both = ByteBuffer.allocate(2 * PREFIX + message.length + trailers.length);
         return frame(frame(both, MESSAGE, message), TRAILERS, trailers).array();
     }

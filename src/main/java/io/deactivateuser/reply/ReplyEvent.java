@@ -35,7 +35,12 @@ final class ReplyEvent {
      *
      * @param cause the ID of the request's event; null where that has none
      */
-    ReplyEvent(String eventSource, ConsumerRecord<?, ?> request, RequestSource source, Reply reply, @Nullable String cause) {
+    ReplyEvent(
+            String eventSource,
+            ConsumerRecord<?, ?> request,
+            RequestSource source,
+            Reply reply,
+            @Nullable String cause) {
         attributes.put("specversion", "1.0");
         attributes.put("type", TYPE);
         attributes.put("source", eventSource);

@@ -26,7 +26,11 @@ final class WrapReply {
      * @param event makes the event of the reply from the ID of the request's
      */
     byte[] wrap(
-            byte[] message, Code status, Wrapping wrapping, Function<@Nullable String, ReplyEvent> event, Headers headers) {
+            byte[] message,
+            Code status,
+            Wrapping wrapping,
+            Function<@Nullable String, ReplyEvent> event,
+            Headers headers) {
         if (wrapping instanceof BinaryEvent binary) {
             event.apply(binary.id()).addTo(headers);
             return wrap(message, status, binary.body(), event, headers);
@@ -40,9 +44,7 @@ final class WrapReply {
         }
         if (wrapping instanceof Framed framed) {
             Integer schemaId = schemaId(framed.format());
-            return schemaId == null
-                    ? message
-                    : FramedReply.wrap(message, framed.format(), schemaId, framed.idBytes());
+            return schemaId == null ? message : FramedReply.wrap(message, framed.format(), schemaId, framed.idBytes());
         }
         return message;
     }

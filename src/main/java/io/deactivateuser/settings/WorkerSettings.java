@@ -143,7 +143,8 @@ public record WorkerSettings(
      * @param protobuf of deactivate_user.proto
      */
     public record ConfluentSchemaId(
-            @Min(1) @Nullable Integer json, @Min(1) @Nullable Integer protobuf) {}
+            @Min(1) @Nullable Integer json,
+            @Min(1) @Nullable Integer protobuf) {}
 
     /**
      * How tokens are checked, beside {@code spring.security.oauth2.resourceserver.jwt.*}.

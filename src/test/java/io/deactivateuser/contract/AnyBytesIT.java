@@ -84,16 +84,13 @@ class AnyBytesIT {
                         Arbitraries.of(true, false),
                         headers())
                 .as(this::record);
-        return Arbitraries.oneOf(unwrapped, wrapped())
-                .list()
-                .ofSize(50);
+        return Arbitraries.oneOf(unwrapped, wrapped()).list().ofSize(50);
     }
 
     /** Damaged within its wrapping, or with it. */
     private Arbitrary<TestRequest> wrapped() {
         Arbitrary<Format> formats = Arbitraries.of(Format.values());
-        return Combinators.combine(
-                        Arbitraries.of(Wrapped.values()), formats, Arbitraries.of(true, false), headers())
+        return Combinators.combine(Arbitraries.of(Wrapped.values()), formats, Arbitraries.of(true, false), headers())
                 .flatAs((wrapped, format, outside, headers) -> {
                     byte[] message = format == Format.JSON ? json() : protobuf();
                     Arbitrary<byte[]> values = outside

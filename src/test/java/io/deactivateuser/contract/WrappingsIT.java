@@ -124,8 +124,9 @@ class WrappingsIT {
 
     @Test
     void avroBehindASchemaIdIsADeadLetterThatSaysSo() {
-        Answered answered = deployment.ask(TestRequest.ofBytes(new byte[] {0, 0, 0, 0, 1, 6, 'r', '-', '1', 6, 'u', '-', '1'})
-                .bearing(deployment.adminToken()));
+        Answered answered =
+                deployment.ask(TestRequest.ofBytes(new byte[] {0, 0, 0, 0, 1, 6, 'r', '-', '1', 6, 'u', '-', '1'})
+                        .bearing(deployment.adminToken()));
 
         assertThat(answered.reason()).isEqualTo("UNSUPPORTED_FRAMING");
         assertThat(answered.header("dead-letter-message")).contains("Avro");
@@ -207,7 +208,9 @@ class WrappingsIT {
             assertThat(refused.outcome()).isEqualTo("MALFORMED_REQUEST");
             assertThat(refused.metadata()).containsEntry("field", "echo-*");
         });
-        assertThat(tooMany.header("echo-15")).as("the first still find their workflow").isEqualTo("x");
+        assertThat(tooMany.header("echo-15"))
+                .as("the first still find their workflow")
+                .isEqualTo("x");
         assertThat(tooMany.header("echo-16")).isNull();
         assertThat(deployment.directory().state(user)).isEqualTo("active");
     }
@@ -216,10 +219,10 @@ class WrappingsIT {
     void repliesAreFramedWithTheIdsThatAreSetAndFramingCanBeLeftAlone() throws Exception {
         try (Deployment own = Deployment.create().answeringOnce()) {
             own.startWorker(
-                            "deactivate-user.replies.confluent-schema-id.json=7",
-                            "deactivate-user.replies.confluent-schema-id.protobuf=8",
-                            "deactivate-user.replies.cloud-event-source=https://example.com/worker",
-                            "deactivate-user.requests.cloud-event-types=com.example.deactivate,com.example.offboard");
+                    "deactivate-user.replies.confluent-schema-id.json=7",
+                    "deactivate-user.replies.confluent-schema-id.protobuf=8",
+                    "deactivate-user.replies.cloud-event-source=https://example.com/worker",
+                    "deactivate-user.requests.cloud-event-types=com.example.deactivate,com.example.offboard");
             TestRequest json = own.request(own.newUser("active")).wrapped(Wrapped.BEHIND_A_SCHEMA_ID);
             TestRequest protobuf =
                     own.request(own.newUser("active")).in(Format.PROTOBUF).wrapped(Wrapped.BEHIND_A_LONG_SCHEMA_ID);
@@ -230,8 +233,7 @@ class WrappingsIT {
             Answered event = own.ask(own.request(own.newUser("active"))
                     .header("ce_specversion", "1.0")
                     .header("ce_type", "com.example.offboard"));
-            Answered defaultEvent =
-                    own.ask(own.request(own.newUser("active")).wrapped(Wrapped.IN_AN_EVENT));
+            Answered defaultEvent = own.ask(own.request(own.newUser("active")).wrapped(Wrapped.IN_AN_EVENT));
 
             assertThat(bare.record().value()).startsWith('{');
             assertThat(framed.outcome()).isEqualTo("OK");

@@ -42,7 +42,9 @@ class UnwrapRequestTest {
             .setReason("é")
             .build()
             .toByteArray();
-    private static final String[] IN_HEADERS = {"ce_specversion", "1.0", "ce_type", TYPE, "ce_id", "e-1", "ce_source", "/x"};
+    private static final String[] IN_HEADERS = {
+        "ce_specversion", "1.0", "ce_type", TYPE, "ce_id", "e-1", "ce_source", "/x"
+    };
 
     private final UnwrapRequest unwrap = new UnwrapRequest(true, Set.of(TYPE));
 
@@ -57,7 +59,8 @@ class UnwrapRequestTest {
                         decode(framed(1, indexed(PROTOBUF))),
                         decode(JSON.getBytes(UTF_8), IN_HEADERS),
                         structured("\"data\":" + JSON),
-                        structured("\"datacontenttype\":\"application/protobuf\",\"data_base64\":\"" + base64(PROTOBUF) + "\""))
+                        structured("\"datacontenttype\":\"application/protobuf\",\"data_base64\":\"" + base64(PROTOBUF)
+                                + "\""))
                 .forEach(decoded -> {
                     assertThat(valid(decoded).request()).isEqualTo(bare.request());
                     assertThat(valid(decoded).request().content())
@@ -85,7 +88,12 @@ class UnwrapRequestTest {
                 decode(JSON.getBytes(UTF_8), "content-type", "application/json", "contentType", "application/protobuf"),
                 "UNSUPPORTED_CONTENT_TYPE",
                 "two different content types");
-        assertThat(decode(JSON.getBytes(UTF_8), "content-type", "application/json", "contentType", "\"application/json;x=y\""))
+        assertThat(decode(
+                        JSON.getBytes(UTF_8),
+                        "content-type",
+                        "application/json",
+                        "contentType",
+                        "\"application/json;x=y\""))
                 .isInstanceOf(Valid.class);
     }
 
@@ -163,8 +171,7 @@ class UnwrapRequestTest {
         assertThat(decode(json, "content-type", "application/json")).isInstanceOf(Valid.class);
         assertUnreadable(decode(json, "content-type", "application/protobuf"), "UNSUPPORTED_FRAMING", "JSON");
         assertUnreadable(decode(json, "content-type", "avro/binary"), "UNSUPPORTED_CONTENT_TYPE", "Avro");
-        assertUnreadable(
-                decode(framed(1, indexed(PROTOBUF)), "content-type", "application/json"), "NOT_JSON", "JSON");
+        assertUnreadable(decode(framed(1, indexed(PROTOBUF)), "content-type", "application/json"), "NOT_JSON", "JSON");
     }
 
     @Test
@@ -248,8 +255,7 @@ class UnwrapRequestTest {
                         .request()
                         .requestId())
                 .isEqualTo("e-1");
-        assertThat(valid(structured("\"data\":" + JSON)).wrapping())
-                .isEqualTo(new StructuredEvent(Format.JSON, "e-1"));
+        assertThat(valid(structured("\"data\":" + JSON)).wrapping()).isEqualTo(new StructuredEvent(Format.JSON, "e-1"));
     }
 
     @Test
@@ -265,15 +271,18 @@ class UnwrapRequestTest {
     @Test
     void dataAreReadAsStrictlyAsIfTheyHadComeAlone() {
         assertMalformed(structured("\"data\":{\"requestId\":\"r\",\"userId\":\"u\",\"userId\":\"v\"}"), "userId");
-        assertMalformed(structured("\"data\": {\"requestId\":\"r\",\"userId\":\"u\",\"validateonly\":true}"), "validateonly");
+        assertMalformed(
+                structured("\"data\": {\"requestId\":\"r\",\"userId\":\"u\",\"validateonly\":true}"), "validateonly");
         assertMalformed(structured("\"data\" : \n{\"userId\":1,\"requestId\":\"r\"} ,\"é🦊\":[{}]"), "userId");
     }
 
     @Test
     void dataAreFoundBehindWhateverIsAroundThem() {
-        String around = "\"subject\":\"🦊é\\u0041\",\"x\":[{\"data\":{\"requestId\":\"no\"}}],\n\t\"data\" :  %s  , \"y\":{\"data\":1}";
+        String around =
+                "\"subject\":\"🦊é\\u0041\",\"x\":[{\"data\":{\"requestId\":\"no\"}}],\n\t\"data\" :  %s  , \"y\":{\"data\":1}";
 
-        assertThat(valid(structured(around.formatted(JSON))).request().requestId()).isEqualTo("r");
+        assertThat(valid(structured(around.formatted(JSON))).request().requestId())
+                .isEqualTo("r");
     }
 
     @Test
@@ -281,7 +290,8 @@ class UnwrapRequestTest {
         assertMalformed(structured("\"type\":\"" + TYPE + "\",\"data\":" + JSON), "type");
         assertMalformed(structured("\"data\":" + JSON + ",\"data\":" + JSON), "data");
         assertMalformed(
-                structured("\"data\":" + JSON + ",\"data_base64\":\"" + base64(JSON.getBytes(UTF_8)) + "\""), "data_base64");
+                structured("\"data\":" + JSON + ",\"data_base64\":\"" + base64(JSON.getBytes(UTF_8)) + "\""),
+                "data_base64");
         assertMalformed(structured("\"datacontenttype\":1,\"data\":" + JSON), "datacontenttype");
         assertMalformed(event(envelope("\"data\":" + JSON) + "{}"), "$");
         assertThat(structured("\"datacontenttype\":null,\"data\":" + JSON)).isInstanceOf(Valid.class);
@@ -378,7 +388,8 @@ class UnwrapRequestTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
         }
-        return RequestHeaders.of(headers, Map.Entry::getKey, header -> header.getValue().getBytes(UTF_8));
+        return RequestHeaders.of(
+                headers, Map.Entry::getKey, header -> header.getValue().getBytes(UTF_8));
     }
 
     private static Valid valid(Decoded decoded) {

@@ -148,7 +148,8 @@ class RestoreIT {
     @Test
     void whatWasToldInAnyWrappingIsMadeTrueAgain() {
         String[] framedReplies = {
-            "deactivate-user.replies.confluent-schema-id.json=1", "deactivate-user.replies.confluent-schema-id.protobuf=2"
+            "deactivate-user.replies.confluent-schema-id.json=1",
+            "deactivate-user.replies.confluent-schema-id.protobuf=2"
         };
         Worker first = deployment.startWorker(framedReplies);
         oneToEachPartition();

@@ -68,11 +68,20 @@ class ReadReplyTest {
 
         assertThat(SampleReplies.all()).allSatisfy((name, told) -> {
             for (ReplyRecords replyRecords : List.of(replyRecords(), replyRecords("1", "2147483647"))) {
-                ProducerRecord<byte[], byte[]> written =
-                        replyRecords.reply(request, source, wrapping, told, false);
+                ProducerRecord<byte[], byte[]> written = replyRecords.reply(request, source, wrapping, told, false);
 
-                Reply read = ReadReply.read(
-                        new ConsumerRecord<>("results", 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, written.key(), written.value(), written.headers(), Optional.empty()));
+                Reply read = ReadReply.read(new ConsumerRecord<>(
+                        "results",
+                        0,
+                        0,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        written.key(),
+                        written.value(),
+                        written.headers(),
+                        Optional.empty()));
 
                 assertThat(read).isEqualTo(new Reply(told.requestId(), told.userId(), asTold(told.answer())));
             }
@@ -97,7 +106,8 @@ class ReadReplyTest {
 
         assertThat(ReadReply.read(record("application/json", bytes))).isNull();
         assertThat(ReadReply.read(record("application/protobuf", bytes))).isNull();
-        assertThat(ReadReply.read(record("application/cloudevents+json", bytes))).isNull();
+        assertThat(ReadReply.read(record("application/cloudevents+json", bytes)))
+                .isNull();
         assertThat(ReadReply.read(record("application/grpc", bytes))).isNull();
     }
 

@@ -64,11 +64,13 @@ class WrapReplyTest {
 
     @Test
     void anEventInJsonHasTheReplyAsItWouldBeAlone() {
-        String attributes = "{\"specversion\":\"1.0\",\"type\":\"io.deactivateuser.reply.v1\",\"source\":\"/deactivate-user\","
-                + "\"id\":\"topic-id/3/42\",\"subject\":\"r-1\",\"causationid\":\"event-1\",";
+        String attributes =
+                "{\"specversion\":\"1.0\",\"type\":\"io.deactivateuser.reply.v1\",\"source\":\"/deactivate-user\","
+                        + "\"id\":\"topic-id/3/42\",\"subject\":\"r-1\",\"causationid\":\"event-1\",";
         ProducerRecord<byte[], byte[]> reply = reply(new StructuredEvent(Format.JSON, "event-1"));
 
-        assertThat(text(reply)).isEqualTo(attributes + "\"datacontenttype\":\"application/json\",\"data\":" + json + "}");
+        assertThat(text(reply))
+                .isEqualTo(attributes + "\"datacontenttype\":\"application/json\",\"data\":" + json + "}");
         assertThat(header(reply, "content-type")).isEqualTo("application/cloudevents+json");
         assertThat(text(reply(new StructuredEvent(Format.PROTOBUF, "event-1"))))
                 .isEqualTo(attributes + "\"datacontenttype\":\"application/protobuf\",\"data_base64\":\""

@@ -95,9 +95,10 @@ class AsyncApiTest {
     void everyExampleOfARequestIsTakenAsTheRequestThatItIs() {
         UnwrapRequest unwrap = new UnwrapRequest(true, Set.of("io.deactivateuser.request.v1"));
 
-        assertThat(Stream.of("requestJson", "requestEvent").flatMap(message -> asyncApi.document()
-                        .at("/components/messages/" + message + "/examples")
-                        .valueStream()))
+        assertThat(Stream.of("requestJson", "requestEvent")
+                        .flatMap(message -> asyncApi.document()
+                                .at("/components/messages/" + message + "/examples")
+                                .valueStream()))
                 .hasSize(5)
                 .allSatisfy(example -> assertThat(
                                 unwrap.decode(JSON.writeValueAsBytes(example.path("payload")), headers(example)))
@@ -109,8 +110,8 @@ class AsyncApiTest {
 
     @Test
     void theTypesOfCloudEventsAreTheDefaultsOfTheSettings() {
-        WorkerSettings settings = new Binder(new MapConfigurationPropertySource())
-                .bindOrCreate("deactivate-user", WorkerSettings.class);
+        WorkerSettings settings =
+                new Binder(new MapConfigurationPropertySource()).bindOrCreate("deactivate-user", WorkerSettings.class);
 
         assertThat(settings.requests().cloudEventTypes())
                 .containsExactly(asyncApi.document()

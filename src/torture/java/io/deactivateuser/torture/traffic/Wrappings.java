@@ -32,7 +32,8 @@ final class Wrappings {
         }
         byte[] task = new byte[random.nextInt(100)];
         random.nextBytes(task);
-        byte[] workflow = ByteBuffer.allocate(Integer.BYTES).putInt(planned.number()).array();
+        byte[] workflow =
+                ByteBuffer.allocate(Integer.BYTES).putInt(planned.number()).array();
         return List.of(new RecordHeader("echo-workflow", workflow), new RecordHeader("Echo-Task", task));
     }
 

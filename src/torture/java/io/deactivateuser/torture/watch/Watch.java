@@ -156,8 +156,7 @@ public final class Watch implements AutoCloseable {
         }
         if (reply != null && planned != null) {
             flaw = contract.flaw(planned, reply, utf8(record.key()), text(record, "grpc-status"));
-            if (flaw == null
-                    && !RequestRecords.contentTypeOfReply(planned).equals(text(record, "content-type"))) {
+            if (flaw == null && !RequestRecords.contentTypeOfReply(planned).equals(text(record, "content-type"))) {
                 flaw = "its format or its wrapping is not that of the request";
             }
             if (flaw == null && !planned.requestId().equals(text(record, "request-id"))) {
