@@ -1,5 +1,6 @@
 package io.deactivateuser.reply;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Answer;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Code;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.stereotype.Component;
@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ReplyRecords {
     private static final List<String> COPIED = List.of("kafka_correlationId", "traceparent", "tracestate");
-    private static final int MAX_COPIED_BYTES = 8_192;
 
     private final String topic;
     private final String eventSource;
@@ -41,6 +40,17 @@ public class ReplyRecords {
             Wrapping wrapping,
             Reply reply,
             boolean replayed) {
+        return reply(request, source, wrapping, reply, Action.DEACTIVATE, replayed);
+    }
+
+    /** The reply to a request that asks for an action. */
+    public ProducerRecord<byte[], byte[]> reply(
+            ConsumerRecord<byte[], byte[]> request,
+            RequestSource source,
+            Wrapping wrapping,
+            Reply reply,
+            Action action,
+            boolean replayed) {
         Headers headers = new RecordHeaders();
         Code code = code(reply.answer());
         byte[] value = wrap.wrap(
@@ -52,23 +62,16 @@ public class ReplyRecords {
         ReplyHeaders.add(headers, ReplyHeaders.GRPC_STATUS, Integer.toString(code.number()));
         ReplyHeaders.add(headers, ReplyHeaders.REQUEST_ID, reply.requestId());
         ReplyHeaders.addPosition(headers, request, source);
+        if (action != Action.DEACTIVATE) {
+            // Where the request is gone and the database was put back, the reply alone says what is to be restored.
+            ReplyHeaders.add(headers, ReplyHeaders.REQUEST_ACTION, action.name());
+        }
         if (replayed) {
             ReplyHeaders.add(headers, ReplyHeaders.IDEMPOTENT_REPLAYED, "true");
         }
-        COPIED.forEach(name -> copy(request.headers(), name, headers));
+        ReplyHeaders.copy(request.headers(), COPIED, headers);
         EchoHeaders.of(request.headers()).forEach(headers::add);
         return new ProducerRecord<>(topic, null, reply.requestId().getBytes(StandardCharsets.UTF_8), value, headers);
-    }
-
-    /** The last header of the name, in whatever letter case, as it is. */
-    private static void copy(Headers from, String name, Headers to) {
-        Header last = null;
-        for (Header header : from) {
-            last = header.key().equalsIgnoreCase(name) ? header : last;
-        }
-        if (last != null && last.value() != null && last.value().length <= MAX_COPIED_BYTES) {
-            to.add(last);
-        }
     }
 
     private static byte[] encode(Format format, Reply reply) {

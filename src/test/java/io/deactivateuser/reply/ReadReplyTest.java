@@ -132,7 +132,8 @@ class ReadReplyTest {
                             details.creationDate().truncatedTo(ChronoUnit.MILLIS)),
                     success.validateOnly());
         }
-        return new Refusal(((Refusal) answer).reason());
+        Refusal refusal = (Refusal) answer;
+        return new Refusal(refusal.reason(), null, refusal.sequence());
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String contentType, byte[] value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decode.Format;
 import io.deactivateuser.decode.Wrapping;
 import io.deactivateuser.decode.Wrapping.Bare;
@@ -106,7 +107,7 @@ class ReplyRecordsTest {
         Map<String, Boolean> documented = AsyncApi.read().headers("replyJson");
 
         Wrapping event = new BinaryEvent(JSON, "event-1");
-        assertThat(headers(replyRecords.reply(requestWithAllHeaders(), SOURCE, event, SUCCESS, true)))
+        assertThat(headers(replyRecords.reply(requestWithAllHeaders(), SOURCE, event, SUCCESS, Action.REACTIVATE, true)))
                 .isEqualTo(documented.keySet());
         assertThat(headers(replyRecords.reply(request(), SOURCE, JSON, SUCCESS, false)))
                 .isEqualTo(required(documented));
