@@ -107,7 +107,8 @@ class ReplyRecordsTest {
         Map<String, Boolean> documented = AsyncApi.read().headers("replyJson");
 
         Wrapping event = new BinaryEvent(JSON, "event-1");
-        assertThat(headers(replyRecords.reply(requestWithAllHeaders(), SOURCE, event, SUCCESS, Action.REACTIVATE, true)))
+        assertThat(headers(
+                        replyRecords.reply(requestWithAllHeaders(), SOURCE, event, SUCCESS, Action.REACTIVATE, true)))
                 .isEqualTo(documented.keySet());
         assertThat(headers(replyRecords.reply(request(), SOURCE, JSON, SUCCESS, false)))
                 .isEqualTo(required(documented));
