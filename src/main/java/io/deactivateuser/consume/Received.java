@@ -3,7 +3,7 @@ package io.deactivateuser.consume;
 import io.deactivateuser.authenticate.Authentication;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Decoded.Unreadable;
-import io.deactivateuser.decode.Format;
+import io.deactivateuser.decode.Wrapping;
 import io.deactivateuser.reply.Reply;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,10 @@ sealed interface Received {
      * @param token what is wrong with its token; null where nothing is, or it was not looked at
      */
     record Refused(
-            ConsumerRecord<byte[], byte[]> record, Format format, Reply reply, Authentication.@Nullable Refused token)
+            ConsumerRecord<byte[], byte[]> record,
+            Wrapping wrapping,
+            Reply reply,
+            Authentication.@Nullable Refused token)
             implements Received {}
 
     /**
@@ -38,5 +41,6 @@ sealed interface Received {
             ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
 
     /** To be decided. */
-    record Submitted(ConsumerRecord<byte[], byte[]> record, Format format, Submission submission) implements Received {}
+    record Submitted(ConsumerRecord<byte[], byte[]> record, Wrapping wrapping, Submission submission)
+            implements Received {}
 }
