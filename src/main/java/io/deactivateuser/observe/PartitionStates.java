@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** This worker's partitions as its probes tell of them: which the group gave it, and what those wait for that do not go on. */
 @Component
 public class PartitionStates {
-    /** A fault that is over before is nobody's business. */
+    /** A fault that is over within this time is not shown. */
     private static final Duration SHOWN_AFTER = Duration.ofSeconds(10);
 
     private final Clock clock;
@@ -29,9 +29,9 @@ public class PartitionStates {
     /**
      * Why a partition does not go on.
      *
-     * @param number of the consumer thread that says so
-     * @param person whether it never will by itself
-     * @param since on this JVM's monotonic clock, when that began
+     * @param number of the consumer thread that reported the trouble
+     * @param person whether the partition waits for a person, and will not go on by itself
+     * @param since when the trouble began, on this JVM's monotonic clock
      */
     private record Trouble(int number, String cause, boolean person, long since) {}
 
@@ -76,7 +76,7 @@ public class PartitionStates {
         unanswered.putIfAbsent(partition, clock.millis());
     }
 
-    /** Whether anything is wrong with the partition, or was when records of it were last seen. */
+    /** Whether the partition has trouble, or a record that was seen and is not answered. */
     public boolean waits(TopicPartition partition) {
         return troubles.containsKey(partition) || unanswered.containsKey(partition);
     }
@@ -92,7 +92,10 @@ public class PartitionStates {
         troubles.remove(partition);
     }
 
-    /** The consumer thread of this number reads the partition. Another thread may have been given it meanwhile, and have said so. */
+    /**
+     * The consumer thread of this number reads the partition, which so waits for no person any more. What another thread reported stays: it
+     * may have been given the partition meanwhile.
+     */
     public void goesOn(TopicPartition partition, int number) {
         troubles.computeIfPresent(partition, (name, said) -> said.number() == number && said.person() ? null : said);
     }

@@ -186,7 +186,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /**
-     * Commits what the batch sends, together with its offsets. Whether they were committed is known only where this returns.
+     * Commits the replies to the batch, together with its offsets: where this method returns. Where it throws, nobody knows.
      *
      * @throws RuntimeException Kafka's or Spring's; the batch may have been committed all the same
      */
@@ -204,7 +204,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                 return outgoing.size();
             });
         } catch (RuntimeException e) {
-            // Nobody else can commit this thread's transaction, so where the commit was not tried it will never be.
+            // Nobody else can commit this thread's transaction, so a batch whose commit was not tried will never be
+            // committed.
             if (!committing[0]) {
                 tell(batch, recovery.progress::abandoned);
             }
@@ -229,7 +230,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         for (BatchRange range : batch.attempt().ranges()) {
             Partition partition = partitions.get(new TopicPartition(recovery.topics.requests(), range.partition()));
             if (partition != null && partition.attempt.equals(range.expected())) {
-                // The rows of what is left have this try, too.
+                // The database has this try in the row of every partition of the batch, of those that are left, too.
                 partition.attempt = batch.attempt().id();
                 BatchRange end = ends.get(range.partition());
                 if (end != null) {
@@ -285,7 +286,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
     }
 
-    /** The batch is not answered, or nobody knows: its partitions are placed again. */
+    /** The batch was rolled back, or nobody knows whether it was committed: its partitions are placed again. */
     public void failed(List<ConsumerRecord<byte[], byte[]>> records, AbortCause cause, Throwable fault) {
         boolean changed = fault instanceof ProgressChangedException;
         Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
@@ -319,7 +320,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        // Whatever ended the listener, its records were not answered.
+        // Records that are handed out still were not answered, whatever ended the listener.
         unplaceHandedOut();
         if (seenChanges != recovery.changes()) {
             seenChanges = recovery.changes();
@@ -422,7 +423,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                                     + " statement that goes on behind it");
             unplace(partition);
         }
-        // Others may answer batches meanwhile, which would make the wait short again.
+        // Other partitions may answer batches meanwhile, each of which resets the backoff: a partition by itself waits
+        // the longest.
         Duration wait =
                 named.isEmpty() ? backoff.next() : recovery.settings.retry().longest();
         named.forEach(partition -> partition.notBefore = System.nanoTime() + wait.toNanos());
@@ -436,7 +438,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
     }
 
-    /** The client names the partition in its messages alone. */
+    /** Whether a message of the client's names the partition; its exceptions have no other place for it. */
     private static boolean names(Throwable fault, TopicPartition partition) {
         Pattern name = Pattern.compile("(?<![\\w.-])" + Pattern.quote(partition.toString()) + "(?!\\d)");
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
@@ -476,11 +478,15 @@ public final class RecoveringConsumer implements InvocationHandler {
             return records;
         }
         handedOut.addAll(records.partitions());
+        // Asked after the records were fetched. A topic's ID never comes back, so while it is the one in which the
+        // partitions were placed, every record fetched since is of that topic.
         if (!places.isStillTheTopic()) {
             log.warn("The topic {} was made anew under this name.", recovery.topics.requests());
             recovery.changed();
             return ConsumerRecords.empty();
         }
+        // The membership of this poll commits the batch. Asked for at the commit, it may be a newer one, under which
+        // the partition is another worker's.
         member = consumer.groupMetadata();
         if (records.partitions().stream().allMatch(this::isAllKnown)) {
             return records;
@@ -516,7 +522,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         return partition != null && partition.state == Partition.State.READ && !partition.isCompared();
     }
 
-    /** A database that went back shows in rows that are not what was written last, in partitions without requests, too. */
+    /** A database that went back shows in rows that are not what this worker wrote last; so idle partitions look at theirs, too. */
     private void lookAtRows() {
         if (System.nanoTime() - lookedAt < LOOK_AT_ROWS_EVERY.toNanos()) {
             return;
@@ -535,7 +541,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             Progress row = rows.get(partition.name.partition());
             boolean same = row != null && row.attempt().equals(partition.attempt) && !row.forced();
             if (partition.state == Partition.State.STANDS && !same) {
-                unplace(partition); // an operator may have moved it, or it is known better by now
+                unplace(partition); // an operator may have moved the partition, or its row says more by now
             } else if ((partition.state == Partition.State.READ || partition.state == Partition.State.WAITS_FOR_ROW)
                     && !same) {
                 log.warn(

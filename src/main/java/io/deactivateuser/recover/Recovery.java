@@ -113,7 +113,7 @@ public class Recovery {
         return new KafkaConsumer<>(configuration, bounds.ofAnswers(), bounds.ofAnswers());
     }
 
-    /** The same for requests, of which each poll gives one. */
+    /** A member of no group that reads requests, each poll one. */
     private Consumer<byte[], byte[]> oneByOne(ConsumerFactory<byte[], byte[]> consumers) {
         Map<String, Object> configuration = withoutGroup(consumers);
         configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
