@@ -6,9 +6,9 @@ import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.apply.ProgressChangedException;
+import io.deactivateuser.apply.UnfitDatabaseException;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.observe.AbortCause;
-import io.deactivateuser.settings.StartRefusedException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -337,7 +337,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             }
             recovery.bounds.pollBegins();
             return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
-        } catch (WakeupException | InterruptException | FencedInstanceIdException | StartRefusedException e) {
+        } catch (WakeupException | InterruptException | FencedInstanceIdException | UnfitDatabaseException e) {
             throw e;
         } catch (LogTruncationException e) {
             e.offsetOutOfRangePartitions().keySet().forEach(name -> {
@@ -389,8 +389,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                 places.place(partitions.values());
             } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
                 throw e;
-            } catch (StartRefusedException e) {
-                log.error("The worker reads nothing and stops. {} {}", e.getMessage(), e.action());
+            } catch (UnfitDatabaseException e) {
+                log.error("The worker reads nothing and stops. {}", e.getMessage());
                 throw e;
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();
