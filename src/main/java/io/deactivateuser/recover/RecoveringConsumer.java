@@ -40,6 +40,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -298,6 +299,9 @@ public final class RecoveringConsumer implements InvocationHandler {
                 record -> first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset()));
         first.forEach(
                 (name, offset) -> recovery.states.waits(name, number, cause, "from the offset " + offset + " on"));
+        if (mayBeAboutLeaders(fault)) {
+            recovery.unwritable.ask(first.keySet());
+        }
         if (recovery.seldom.isDue(changed ? ProgressChangedException.class : cause)) {
             log.warn(
                     "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
@@ -396,9 +400,14 @@ public final class RecoveringConsumer implements InvocationHandler {
                 Duration wait = backoff.next();
                 notBefore = System.nanoTime() + wait.toNanos();
                 AbortCause cause = e instanceof KafkaException ? AbortCause.BROKER : AbortCause.DATABASE;
-                partitions.values().stream()
+                List<Partition> waiting = partitions.values().stream()
                         .filter(Partition::waitsForPlace)
-                        .forEach(partition -> waits(partition, cause, "as its place cannot be found out yet"));
+                        .toList();
+                waiting.forEach(partition -> waits(partition, cause, "as its place cannot be found out yet"));
+                if (mayBeAboutLeaders(e)) {
+                    recovery.unwritable.ask(
+                            waiting.stream().map(partition -> partition.name).toList());
+                }
                 logSeldom(cause, "Where " + partitions.keySet() + " stand cannot be found out yet", e, wait);
             }
         }
@@ -583,6 +592,11 @@ public final class RecoveringConsumer implements InvocationHandler {
             places.forget(partition);
             consumer.pause(List.of(partition.name));
         }
+    }
+
+    /** Whether the fault is one that the client tries again, as where a partition has no leader or too few replicas in sync. */
+    private static boolean mayBeAboutLeaders(Throwable fault) {
+        return rootCause(fault) instanceof RetriableException;
     }
 
     private static Throwable rootCause(Throwable exception) {
