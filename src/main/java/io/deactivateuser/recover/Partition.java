@@ -76,6 +76,10 @@ final class Partition {
     Instant answersReachBackTo = Instant.MIN;
     Evidence.@Nullable Divergence divergence;
     BusyRows.@Nullable BusyRow busyRow;
+
+    /** Whether the codec of its next records cannot be loaded. The client says so once, and later only that it failed. */
+    boolean codecIsMissing;
+
     final Map<Restored, Integer> restored = new EnumMap<>(Restored.class);
 
     Partition(TopicPartition name) {

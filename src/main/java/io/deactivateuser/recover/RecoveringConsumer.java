@@ -58,6 +58,11 @@ public final class RecoveringConsumer implements InvocationHandler {
     private static final Logger log = LoggerFactory.getLogger(RecoveringConsumer.class);
     private static final Duration LOOK_AT_ROWS_EVERY = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(10);
+    private static final String LOAD_CODEC =
+            "their codec's native library cannot be loaded, so let java.io.tmpdir name a directory that can be written and is not"
+                    + " mounted noexec";
+    private static final String GO_ON_BEHIND =
+            "where the log is broken, the README has the statement that goes on behind it";
 
     private final Consumer<byte[], byte[]> consumer;
     private final Recovery recovery;
@@ -237,6 +242,7 @@ public final class RecoveringConsumer implements InvocationHandler {
                 if (end != null) {
                     partition.next = end.next();
                     partition.epoch = end.nextEpoch();
+                    partition.codecIsMissing = false;
                     recovery.states.answered(partition.name);
                 }
                 Left from = left.get(range.partition());
@@ -356,8 +362,25 @@ public final class RecoveringConsumer implements InvocationHandler {
         } catch (OutOfMemoryError e) {
             apart.begin(partitions.values(), "A poll");
             pauseAfter(e);
+        } catch (LinkageError e) {
+            pauseAfter(withItsPartition(e));
+            // Unlike an exception, an error takes along what the poll had read of other partitions.
+            partitions.values().forEach(this::unplace);
         }
         return ConsumerRecords.empty();
+    }
+
+    /** The codec of some records cannot be loaded. The client says of which partition they are, if it is asked for them again. */
+    private KafkaException withItsPartition(LinkageError error) {
+        try {
+            recovery.bounds.pollBegins();
+            consumer.poll(Duration.ZERO);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            return new KafkaException(e.getMessage(), error);
+        }
+        return new KafkaException(error);
     }
 
     private void goOnWhereRowsAreFree() {
@@ -422,14 +445,14 @@ public final class RecoveringConsumer implements InvocationHandler {
                 .filter(partition -> names(fault, partition.name))
                 .toList();
         for (Partition partition : named.isEmpty() ? List.copyOf(partitions.values()) : named) {
+            partition.codecIsMissing |= isAboutCodec(fault);
             waits(
                     partition,
                     AbortCause.BROKER,
                     named.isEmpty()
                             ? "as polls fail"
-                            : "from the offset " + partition.next
-                                    + " on, as its records cannot be read; where the log is broken, the README has the"
-                                    + " statement that goes on behind it");
+                            : "from the offset " + partition.next + " on, as its records cannot be read; "
+                                    + (partition.codecIsMissing ? LOAD_CODEC : GO_ON_BEHIND));
             unplace(partition);
         }
         // Other partitions may answer batches meanwhile, each of which resets the backoff: a partition by itself waits
@@ -445,6 +468,15 @@ public final class RecoveringConsumer implements InvocationHandler {
                 throw new InterruptException(e);
             }
         }
+    }
+
+    private static boolean isAboutCodec(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LinkageError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a message of the client's names the partition; its exceptions have no other place for it. */
