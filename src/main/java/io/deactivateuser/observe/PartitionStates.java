@@ -88,9 +88,8 @@ public class PartitionStates {
     public void explain(TopicPartition partition, @Nullable String why) {
         troubles.computeIfPresent(
                 partition,
-                (name, said) -> said.person()
-                        ? said
-                        : new Trouble(said.number(), said.cause(), why, false, said.since()));
+                (name, said) ->
+                        said.person() ? said : new Trouble(said.number(), said.cause(), why, false, said.since()));
     }
 
     /** Whether the partition has trouble, or a record that was seen and is not answered. */

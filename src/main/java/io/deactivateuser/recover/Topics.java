@@ -64,8 +64,9 @@ public class Topics {
      */
     Map<TopicPartition, Uuid> answers() {
         Map<TopicPartition, Uuid> partitions = new HashMap<>();
-        describe(List.of(names.results(), names.deadLetters())).values().forEach(topic -> topic.partitions()
-                .forEach(partition -> {
+        describe(List.of(names.results(), names.deadLetters()))
+                .values()
+                .forEach(topic -> topic.partitions().forEach(partition -> {
                     TopicPartition name = new TopicPartition(topic.name(), partition.partition());
                     if (!hasLeader(partition)) {
                         throw new LeaderNotAvailableException(name + " has no leader.");

@@ -59,9 +59,8 @@ final class UnwritablePartitions {
      * @param waiting the partitions of the requests whose batch could not be committed
      */
     void ask(Collection<TopicPartition> waiting) {
-        List<CompletableFuture<List<String>>> asked = topics.stream()
-                .map(topic -> ask(topic).toCompletableFuture())
-                .toList();
+        List<CompletableFuture<List<String>>> asked =
+                topics.stream().map(topic -> ask(topic).toCompletableFuture()).toList();
         CompletableFuture<Void> all = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
         all.thenRun(() -> tell(
                 List.copyOf(waiting),
@@ -128,7 +127,8 @@ final class UnwritablePartitions {
 
     private static String noLeader(String topic, TopicPartitionInfo partition) {
         return topic + "-" + partition.partition() + " has no leader, and its replicas are on the brokers "
-                + ids(partition.replicas()) + " (where none comes back, kafka-leader-election.sh --bootstrap-server BROKER"
+                + ids(partition.replicas())
+                + " (where none comes back, kafka-leader-election.sh --bootstrap-server BROKER"
                 + " --election-type unclean --topic " + topic + " --partition " + partition.partition()
                 + " elects one that may lack records)";
     }

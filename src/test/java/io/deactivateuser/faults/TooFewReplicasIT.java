@@ -86,9 +86,7 @@ class TooFewReplicasIT {
                 .all()
                 .get();
         Awaitility.await("the partitions are where they are to be")
-                .until(() -> admin.listPartitionReassignments()
-                        .reassignments()
-                        .get()
-                        .isEmpty());
+                .until(() ->
+                        admin.listPartitionReassignments().reassignments().get().isEmpty());
     }
 }
