@@ -58,6 +58,7 @@ final class UnwritablePartitions {
      *
      * @param waiting the partitions of the requests whose batch could not be committed
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the answer
     void ask(Collection<TopicPartition> waiting) {
         List<CompletableFuture<List<String>>> asked =
                 topics.stream().map(topic -> ask(topic).toCompletableFuture()).toList();
