@@ -8,7 +8,7 @@ import io.deactivateuser.reply.Reply;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record once it has been read: what remains to be done about it. */
+/** A record that was decoded, by what remains to be done about that record. */
 sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
@@ -35,7 +35,7 @@ sealed interface Received {
     /**
      * Its caller was told, so nothing is sent.
      *
-     * @param submission what the database may have lost of it; null where it never had anything
+     * @param submission what the database may have lost of the record's effect; null where there was none
      */
     record Told(
             ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
