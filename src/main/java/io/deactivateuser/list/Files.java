@@ -1,0 +1,23 @@
+package io.deactivateuser.list;
+
+import io.deactivateuser.list.exit.ExitStatus;
+import io.deactivateuser.list.exit.Stop;
+import java.nio.file.Path;
+
+/** The files of a command. */
+final class Files {
+    private Files() {}
+
+    static void refuseMissing(Path file) {
+        if (!java.nio.file.Files.isReadable(file) || java.nio.file.Files.isDirectory(file)) {
+            throw new Stop(ExitStatus.USAGE, "There is no file " + file + " that can be read.");
+        }
+    }
+
+    /** The file beside another that is named after it: {@code people.csv} and {@code result} make {@code people.result.csv}. */
+    static Path beside(Path file, String what) {
+        String name = String.valueOf(file.getFileName());
+        String stem = name.endsWith(".csv") ? name.substring(0, name.length() - ".csv".length()) : name;
+        return file.resolveSibling(stem + "." + what + ".csv");
+    }
+}
