@@ -195,7 +195,7 @@ public final class AskEach {
     private Done done(Row row, Answer answer, boolean repeatable) {
         Outcome outcome = rules.outcome(answer, repeatable);
         boolean refused = outcome == Outcome.REFUSED || outcome == Outcome.UNEXPECTED;
-        window.answered(refused);
+        window.answered(refused && settings.stopAfterErrors() > 0);
         if (answer.unauthenticated()) {
             end(ExitStatus.NOT_ACCEPTED, "The worker did not accept the token: " + answer.message());
         } else if (errors.enough(refused ? answer.outcome() : null)) {

@@ -3,6 +3,7 @@ package io.deactivateuser.list.journal;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.exit.Stop;
 import java.io.IOException;
@@ -39,8 +40,8 @@ public final class ResultFile implements Iterator<Entry>, AutoCloseable {
                 throw new Stop(ExitStatus.USAGE, "There is no file " + path + ".");
             }
             CsvReader<CsvRecord> reader = CsvReader.builder()
-                    .allowExtraFields(true)
-                    .allowMissingFields(true)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(true)
                     .ofCsvRecord(path);
             Iterator<CsvRecord> records = reader.iterator();
