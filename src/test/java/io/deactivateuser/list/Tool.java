@@ -113,13 +113,20 @@ final class Tool {
     List<String> withDeployment(String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         if (!arguments[0].equals("check")) {
-            all.addAll(List.of("--bootstrap-server", deployment.broker().bootstrapServers()));
-            all.addAll(List.of("--requests-topic", deployment.requests(), "--results-topic", deployment.results()));
+            addMissing(all, "--bootstrap-server", deployment.broker().bootstrapServers());
+            addMissing(all, "--requests-topic", deployment.requests());
+            addMissing(all, "--results-topic", deployment.results());
         }
         if (arguments[0].equals("run") || arguments[0].equals("undo")) {
-            all.addAll(List.of("--token-file", token().toString()));
+            addMissing(all, "--token-file", token().toString());
         }
         return all;
+    }
+
+    private static void addMissing(List<String> arguments, String option, String value) {
+        if (arguments.stream().noneMatch(argument -> argument.startsWith(option))) {
+            arguments.add(option + "=" + value);
+        }
     }
 
     /** The lines of a result file by user; each user is there once. */
