@@ -202,7 +202,7 @@ final class ApplyInPieces {
             return false;
         }
         awaitedBusy = true;
-        together.awaitRow(busy.values().iterator().next().request().userId(), Limits.SHORT.dividedBy(2));
+        together.awaitRows(busy.values().iterator().next().request().userId(), Limits.SHORT.dividedBy(2));
         busy.clear();
         return true;
     }

@@ -38,6 +38,7 @@ enum ColumnKind {
     BIGINT("bigint", "int8"),
     INTEGER("integer", "int4"),
     BYTES("bytea", "bytea"),
+    JSON("jsonb", "jsonb"),
     UUID("uuid", "uuid"),
     BOOLEAN("boolean", "bool"),
     INSTANT("timestamp with time zone", "timestamptz");

@@ -85,7 +85,8 @@ class ReceiveRecord {
                 ? null
                 : new Submission(
                         Actor.UNKNOWN,
-                        new DeactivateUserRequest(reply.requestId(), reply.userId(), null, null, false),
+                        new DeactivateUserRequest(
+                                reply.requestId(), reply.userId(), null, null, false, told.action(), null, null),
                         batch.position(record),
                         new Told(reply.answer(), false));
     }

@@ -57,8 +57,13 @@ final class JsonRequest {
         JsonToken value = json.nextToken();
         if (draft.firstTime(name)) {
             switch (name) {
-                case RequestDraft.REQUEST_ID, RequestDraft.USER_ID, RequestDraft.REASON, RequestDraft.EXPIRE_TIME ->
-                    text(json, draft, name, value);
+                case RequestDraft.REQUEST_ID,
+                        RequestDraft.USER_ID,
+                        RequestDraft.REASON,
+                        RequestDraft.EXPIRE_TIME,
+                        RequestDraft.ACTION,
+                        RequestDraft.EXPECTED_SEQUENCE,
+                        RequestDraft.BATCH_ID -> text(json, draft, name, value);
                 case RequestDraft.VALIDATE_ONLY -> validateOnly(draft, value);
                 default -> draft.malformed(name);
             }

@@ -149,7 +149,11 @@ final class ToldAnswers implements AutoCloseable {
             found.computeIfAbsent(one.partition(), number -> new HashMap<>())
                     .merge(
                             request.offset(),
-                            new ToldReply(source, reply, ReplyHeaders.isReplayed(answer.headers())),
+                            new ToldReply(
+                                    source,
+                                    reply,
+                                    ReplyHeaders.action(answer.headers()),
+                                    ReplyHeaders.isReplayed(answer.headers())),
                             ToldReply::laterEpochOf);
         } else {
             beyond.computeIfAbsent(one.partition(), number -> new HashMap<>())

@@ -78,7 +78,7 @@ final class JsonReply {
         json.writeEndObject();
     }
 
-    private static String date(Instant instant) {
+    static String date(Instant instant) {
         return RFC_3339_MILLISECONDS.format(instant);
     }
 }

@@ -56,13 +56,20 @@ public final class ReadReply {
                                 details.path("resourceOwner").asString(),
                                 Instant.parse(details.path("creationDate").asString())),
                         reply.path("validateOnly").asBoolean(false))
-                : new Refusal(Reason.valueOf(reply.path("error")
-                        .path("details")
-                        .path(0)
-                        .path("reason")
-                        .asString()));
+                : refusal(reply.path("error").path("details").path(0));
         JsonNode userId = reply.path("userId");
         return new Reply(reply.path("requestId").asString(), userId.isString() ? userId.asString() : null, answer);
+    }
+
+    private static Refusal refusal(JsonNode info) {
+        return new Refusal(
+                Reason.valueOf(info.path("reason").asString()),
+                null,
+                sequence(info.path("metadata").path(ErrorMetadata.SEQUENCE).asString("")));
+    }
+
+    private static @Nullable Long sequence(String text) {
+        return text.isEmpty() ? null : Long.valueOf(text);
     }
 
     private static Reply protobuf(byte[] value) throws InvalidProtocolBufferException {
@@ -70,7 +77,13 @@ public final class ReadReply {
         String userId = reply.getUserId().isEmpty() ? null : reply.getUserId();
         if (reply.hasError()) {
             ErrorInfo info = reply.getError().getDetails(0).unpack(ErrorInfo.class);
-            return new Reply(reply.getRequestId(), userId, new Refusal(Reason.valueOf(info.getReason())));
+            return new Reply(
+                    reply.getRequestId(),
+                    userId,
+                    new Refusal(
+                            Reason.valueOf(info.getReason()),
+                            null,
+                            sequence(info.getMetadataOrDefault(ErrorMetadata.SEQUENCE, ""))));
         }
         if (!reply.hasDetails()) {
             throw new IllegalArgumentException("Neither details nor an error");

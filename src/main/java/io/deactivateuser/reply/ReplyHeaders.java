@@ -1,5 +1,6 @@
 package io.deactivateuser.reply;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.RecordPosition;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,7 @@ public final class ReplyHeaders {
     public static final String REQUEST_PARTITION = "request-partition";
     public static final String REQUEST_OFFSET = "request-offset";
     public static final String REQUEST_SOURCE = "request-source";
+    public static final String REQUEST_ACTION = "request-action";
     public static final String DEAD_LETTER_REASON = "dead-letter-reason";
     public static final String DEAD_LETTER_MESSAGE = "dead-letter-message";
     public static final String DEAD_LETTER_VALUE_OMITTED = "dead-letter-value-omitted";
@@ -54,6 +56,11 @@ public final class ReplyHeaders {
     /** Whether an outgoing record repeats an answer that another record was given. */
     public static boolean isReplayed(Headers answer) {
         return answer.lastHeader(IDEMPOTENT_REPLAYED) != null;
+    }
+
+    /** What the answered request asked for. */
+    public static Action action(Headers answer) {
+        return Action.REACTIVATE.name().equals(text(answer, REQUEST_ACTION)) ? Action.REACTIVATE : Action.DEACTIVATE;
     }
 
     private static @Nullable String text(Headers headers, String name) {

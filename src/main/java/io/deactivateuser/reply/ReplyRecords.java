@@ -1,5 +1,6 @@
 package io.deactivateuser.reply;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Answer;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Code;
@@ -36,6 +37,17 @@ public class ReplyRecords {
             Format format,
             Reply reply,
             boolean replayed) {
+        return reply(request, source, format, reply, Action.DEACTIVATE, replayed);
+    }
+
+    /** The reply to a request that asks for an action. */
+    public ProducerRecord<byte[], byte[]> reply(
+            ConsumerRecord<byte[], byte[]> request,
+            RequestSource source,
+            Format format,
+            Reply reply,
+            Action action,
+            boolean replayed) {
         Headers headers = new RecordHeaders();
         ReplyHeaders.add(headers, ReplyHeaders.CONTENT_TYPE, format.contentType());
         ReplyHeaders.add(
@@ -43,6 +55,10 @@ public class ReplyRecords {
                 ReplyHeaders.GRPC_STATUS,
                 Integer.toString(code(reply.answer()).number()));
         ReplyHeaders.addPosition(headers, request, source);
+        if (action != Action.DEACTIVATE) {
+            // Where the request is gone and the database was put back, the reply alone says what is to be restored.
+            ReplyHeaders.add(headers, ReplyHeaders.REQUEST_ACTION, action.name());
+        }
         if (replayed) {
             ReplyHeaders.add(headers, ReplyHeaders.IDEMPOTENT_REPLAYED, "true");
         }

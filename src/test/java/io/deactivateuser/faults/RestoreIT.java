@@ -183,7 +183,7 @@ class RestoreIT {
 
             told.awaitDone(all);
             assertThat(told.rows()).isEqualTo(before);
-            assertThat(restored(worker, "restored")).isEqualTo(32);
+            Awaitility.await().until(() -> restored(worker, "restored"), restored -> restored == 32);
             worker.ready();
         }
     }

@@ -55,7 +55,8 @@ class AsyncApiTest {
         assertThat(address("requests")).isEqualTo(topics.requests());
         assertThat(address("results")).isEqualTo(topics.results());
         assertThat(address("deadLetters")).isEqualTo(topics.deadLetters());
-        assertThat(asyncApi.document().path("channels").size()).isEqualTo(3);
+        assertThat(address("events")).isEqualTo(topics.events());
+        assertThat(asyncApi.document().path("channels").size()).isEqualTo(4);
     }
 
     @Test
@@ -79,6 +80,7 @@ class AsyncApiTest {
     void jsonPayloadsAreTheSchemasBesideTheDocument() {
         assertThat(payload("requestJson")).isEqualTo("./request.schema.json");
         assertThat(payload("replyJson")).isEqualTo("./reply.schema.json");
+        assertThat(payload("userChanged")).isEqualTo("./event.schema.json");
     }
 
     private String payload(String message) {
