@@ -11,8 +11,9 @@ final class BrokerOptions {
     @Option(
             names = "--bootstrap-server",
             required = true,
+            defaultValue = "${env:DEACTIVATE_USERS_BOOTSTRAP_SERVER}",
             paramLabel = "HOST:PORT",
-            description = "The Kafka broker, or several, with commas.")
+            description = "The Kafka broker, or several, with commas; or set DEACTIVATE_USERS_BOOTSTRAP_SERVER.")
     private String bootstrapServer = "";
 
     @Option(

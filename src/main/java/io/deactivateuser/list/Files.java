@@ -13,11 +13,4 @@ final class Files {
             throw new Stop(ExitStatus.USAGE, "There is no file " + file + " that can be read.");
         }
     }
-
-    /** The file beside another that is named after it: {@code people.csv} and {@code result} make {@code people.result.csv}. */
-    static Path beside(Path file, String what) {
-        String name = String.valueOf(file.getFileName());
-        String stem = name.endsWith(".csv") ? name.substring(0, name.length() - ".csv".length()) : name;
-        return file.resolveSibling(stem + "." + what + ".csv");
-    }
 }

@@ -2,6 +2,7 @@ package io.deactivateuser.list;
 
 import io.deactivateuser.list.ask.Action;
 import io.deactivateuser.list.journal.DoneRows;
+import io.deactivateuser.list.journal.ResultNames;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class UndoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Files.refuseMissing(file);
-        Path results = options.out(Files.beside(file, dryRun ? "dry-run.undo" : "undo"));
+        Path results = options.out(ResultNames.beside(file, dryRun ? "dry-run.undo" : ResultNames.UNDO));
         return new StartRun(broker, options).run(new DoneRows(file), Action.REACTIVATE, dryRun, results);
     }
 }

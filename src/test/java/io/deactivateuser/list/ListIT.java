@@ -265,6 +265,47 @@ class ListIT {
         assertThat(missing.err()).contains("No answer to no-such");
     }
 
+    @Test
+    void aRunIsUndoneButForThoseWhoWereTouchedSinceAndCanBeRunAgain() {
+        List<String> users = tool.users(5);
+        Path people = tool.people(users);
+        assertThat(tool.ended(Tool.run(people, "--yes=5")).status()).isZero();
+        String touched = users.get(2);
+        deployment.directory().jdbc().update("UPDATE users SET sequence = sequence + 1 WHERE id = ?", touched);
+        String results = tool.file("people.result.csv").toString();
+
+        Ended undone = tool.ended("undo", results, "--yes=5");
+
+        assertThat(undone.status()).as(undone.err()).isEqualTo(1);
+        assertThat(undone.err())
+                .contains("5 users to be made active again: ")
+                .containsPattern("made active again +4\n")
+                .containsPattern("SEQUENCE_MISMATCH +1 ");
+        assertThat(users).allSatisfy(user -> assertThat(deployment.directory().state(user))
+                .isEqualTo(user.equals(touched) ? "deactivated" : "active"));
+        assertThat(tool.results("people.result.undo.csv").get(touched).getField("reason"))
+                .isEqualTo("SEQUENCE_MISMATCH");
+
+        Ended refused = tool.ended(Tool.run(people, "--yes=5"));
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("was undone");
+        Ended again = tool.ended(Tool.run(people, "--yes=5", "--new-run"));
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(users).allSatisfy(user -> assertThat(deployment.directory().state(user))
+                .isEqualTo("deactivated"));
+        assertThat(tool.file("people.result.undo.csv")).doesNotExist();
+    }
+
+    @Test
+    void theAuditTrailSaysWhichRunAnEventIsOf() {
+        List<String> users = tool.users(1);
+        assertThat(tool.ended(Tool.run(tool.people(users), "--yes=1")).status()).isZero();
+
+        String run = runs(tool.results("people.result.csv")).iterator().next();
+        assertThat(deployment.directory().events(users.get(0))).singleElement().satisfies(event -> assertThat(event)
+                .containsEntry("batch_id", run));
+    }
+
     private void killAfter(String[] command, int lines) {
         Running running = tool.start(command);
         awaitResults(running, lines);

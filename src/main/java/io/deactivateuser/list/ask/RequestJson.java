@@ -9,9 +9,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Writes a request, with the fields that are not what they would be anyway. */
 public final class RequestJson {
-    /** Off until every worker that may answer knows the field: an unknown one is refused. */
-    static final boolean BATCH_ID = false;
-
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
     private final String run;
@@ -44,7 +41,7 @@ public final class RequestJson {
                 json.writeStringProperty("action", action.name());
             }
             optional(json, "expectedSequence", row.expectedSequence());
-            optional(json, "batchId", BATCH_ID ? run : null);
+            json.writeStringProperty("batchId", run);
             json.writeEndObject();
         }
         return bytes.toByteArray();

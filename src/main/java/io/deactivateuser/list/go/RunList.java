@@ -9,6 +9,7 @@ import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.exit.Stop;
 import io.deactivateuser.list.journal.Journal;
 import io.deactivateuser.list.journal.ResultFile;
+import io.deactivateuser.list.journal.ResultNames;
 import io.deactivateuser.list.journal.RunHeader;
 import io.deactivateuser.list.watch.Tally;
 import io.deactivateuser.list.watch.Watch;
@@ -107,6 +108,11 @@ public final class RunList {
             return null;
         }
         there.check(action, mode.amended());
+        if (Files.exists(undo())) {
+            throw new Stop(
+                    ExitStatus.USAGE,
+                    "The run in " + results + " was undone (" + undo() + "); --new-run begins another.");
+        }
         return there;
     }
 
@@ -116,10 +122,17 @@ public final class RunList {
             return;
         }
         try (ResultFile older = ResultFile.open(results)) {
-            String name = String.valueOf(results.getFileName()).replaceFirst("\\.csv$", "");
-            Files.move(results, results.resolveSibling(name + "." + older.header().run() + ".csv"));
+            Path kept = ResultNames.beside(results, older.header().run());
+            if (Files.exists(undo())) {
+                Files.move(undo(), ResultNames.beside(kept, ResultNames.UNDO));
+            }
+            Files.move(results, kept);
         } catch (IOException e) {
             throw new Stop(ExitStatus.USAGE, "The result file of the run before could not be renamed: " + e);
         }
+    }
+
+    private Path undo() {
+        return ResultNames.beside(results, ResultNames.UNDO);
     }
 }

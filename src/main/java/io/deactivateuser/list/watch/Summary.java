@@ -1,5 +1,6 @@
 package io.deactivateuser.list.watch;
 
+import io.deactivateuser.list.ask.Action;
 import io.deactivateuser.list.journal.Outcome;
 import io.deactivateuser.list.journal.RunHeader;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ public final class Summary {
             summary.line("  " + refusal.getKey(), refusal.getValue(), tally.message(refusal.getKey()));
         }
         summary.line("unanswered", tally.unanswered());
+        if (tally.before() > 0) {
+            summary.line("answered before this start", tally.before());
+        }
         summary.text.append("Results: ").append(results).append('\n');
         if (!why.isEmpty()) {
             summary.text.append(why).append('\n');
@@ -45,6 +49,10 @@ public final class Summary {
         }
         if (tally.of(Outcome.UNEXPECTED) > 0) {
             return "look at the lines of the result file with replayed=unexpected: they say what was done at another time.";
+        }
+        if (tally.of(Outcome.REFUSED) > 0 && header.action() == Action.REACTIVATE) {
+            return "look at the column reason of the result file: SEQUENCE_MISMATCH are those whom somebody has changed since; they are"
+                    + " left as they are.";
         }
         if (tally.of(Outcome.REFUSED) > 0) {
             return "look at the column reason; mend what it names, and run again: who was refused for a token, a right or an expiry"
