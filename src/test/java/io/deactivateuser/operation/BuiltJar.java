@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class BuiltJar {
     private BuiltJar() {}
 
-    static Path path() {
+    public static Path path() {
         return Path.of("target", "deactivate-user-worker.jar");
     }
 
