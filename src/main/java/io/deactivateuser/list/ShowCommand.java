@@ -2,6 +2,8 @@ package io.deactivateuser.list;
 
 import io.deactivateuser.list.ask.FindReplies;
 import io.deactivateuser.list.exit.ExitStatus;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,7 +25,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Set<String> missing = new FindReplies(broker.clients(), broker.topics()).find(requestIds, System.out::println);
+        PrintStream lines = new PrintStream(Output.STANDARD, true, StandardCharsets.UTF_8);
+        Set<String> missing = new FindReplies(broker.clients(), broker.topics()).find(requestIds, lines::println);
         missing.forEach(id -> System.err.println("No answer to " + id + " in " + broker.topics().results() + "."));
         return missing.isEmpty() ? ExitStatus.ALL_DONE : ExitStatus.SOME_UNANSWERED;
     }

@@ -52,7 +52,7 @@ final class StartRun {
         Confirm.users(plan.users(), options.yes(), console);
 
         Watch watch = console == null || options.json() ? new Lines(words) : new Bar(console.writer());
-        JsonOut json = options.json() ? new JsonOut(System.out, watch) : null;
+        JsonOut json = options.json() ? new JsonOut(Output.STANDARD, watch) : null;
         Interrupts interrupts = new Interrupts(() -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED));
         RunList.Ended ended = list.run(
                 clients, broker.topics(), tokens, options.settings(), json == null ? watch : json, interrupts);

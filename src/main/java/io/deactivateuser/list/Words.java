@@ -30,8 +30,16 @@ final class Words {
         return plan.last().isEmpty() ? first : first + (plan.users() > 6 ? ", …, " : ", ") + ids(plan.last());
     }
 
-    /** The reason of the first row; the first of its words. */
+    /** The first words of the first row's reason, and whether others have another. */
     static String reason(Plan plan) {
+        return firstReason(plan) + (plan.oneReason() ? "" : " (others differ)");
+    }
+
+    static String number(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+
+    private static String firstReason(Plan plan) {
         @Nullable String reason = plan.first().isEmpty() ? null : plan.first().get(0).reason();
         if (reason == null) {
             return "(none)";
@@ -39,10 +47,6 @@ final class Words {
         return reason.codePointCount(0, reason.length()) <= REASON
                 ? reason
                 : reason.substring(0, reason.offsetByCodePoints(0, REASON)) + "…";
-    }
-
-    static String number(long count, String what) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private static String ids(List<Row> rows) {

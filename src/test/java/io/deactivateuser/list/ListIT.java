@@ -58,12 +58,16 @@ class ListIT {
     void everyUserOfAListIsDeactivatedAndHasALineInTheResultFile() {
         List<String> users = tool.users(5_000);
 
-        Ended ended = tool.ended(Tool.run(tool.people(users), "--yes=5000"));
+        List<String> twice = new ArrayList<>(users);
+        twice.addAll(users.subList(0, 10));
+
+        Ended ended = tool.ended(Tool.run(tool.people(twice), "--yes=5000"));
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .contains("5,000 users to be deactivated: " + users.get(0), users.get(4_999), "Reason:  Left")
+                .contains("people.csv:5002: note: The user " + users.get(0) + " is in line 2 already")
                 .containsPattern("deactivated +5,000\n")
                 .containsPattern("unanswered +0\n");
         Map<String, NamedCsvRecord> results = tool.results("people.result.csv");

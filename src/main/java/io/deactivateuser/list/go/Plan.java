@@ -11,13 +11,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a file asks for: each of its users once, by the first row that names the user.
  *
  * @param rowsHash of these rows, in their order and without what was left out: lines, duplicates, the way in which the file is written
+ * @param oneReason whether all have the reason of the first
  */
-public record Plan(RowSource source, UserIndex index, String rowsHash, List<Row> first, List<Row> last, long duplicates) {
+public record Plan(
+        RowSource source,
+        UserIndex index,
+        String rowsHash,
+        List<Row> first,
+        List<Row> last,
+        long duplicates,
+        boolean oneReason) {
     private static final int SHOWN = 3;
 
     public static Plan of(RowSource source, Findings findings) {
@@ -26,6 +35,7 @@ public record Plan(RowSource source, UserIndex index, String rowsHash, List<Row>
         List<Row> first = new ArrayList<>();
         Deque<Row> last = new ArrayDeque<>();
         long duplicates = 0;
+        boolean oneReason = true;
         try (Rows rows = source.open(findings)) {
             while (rows.hasNext()) {
                 Row row = rows.next();
@@ -41,6 +51,7 @@ public record Plan(RowSource source, UserIndex index, String rowsHash, List<Row>
                     digest.update(value.getBytes(StandardCharsets.UTF_8));
                     digest.update((byte) 0);
                 }
+                oneReason &= first.isEmpty() || Objects.equals(first.get(0).reason(), row.reason());
                 if (first.size() < SHOWN) {
                     first.add(row);
                 } else {
@@ -52,7 +63,13 @@ public record Plan(RowSource source, UserIndex index, String rowsHash, List<Row>
             }
         }
         return new Plan(
-                source, index, HexFormat.of().formatHex(digest.digest()), first, List.copyOf(last), duplicates);
+                source,
+                index,
+                HexFormat.of().formatHex(digest.digest()),
+                first,
+                List.copyOf(last),
+                duplicates,
+                oneReason);
     }
 
     public int users() {

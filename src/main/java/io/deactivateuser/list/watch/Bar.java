@@ -1,11 +1,16 @@
 package io.deactivateuser.list.watch;
 
 import io.deactivateuser.list.journal.Entry;
+import io.deactivateuser.list.journal.Outcome;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** One line of a terminal that is written over, several times a second. */
 public final class Bar extends Watch {
-    private static final int WIDTH = 24;
+    private static final int WIDTH = 10;
+    /** What fits into a line of any terminal: one that is broken in two could not be written over. */
+    private static final int FITS = 79;
+
     private static final long EVERY_NANOS = 200_000_000L;
     /** To the line's first column, and what is behind it cleared: this line and nothing else of the screen. */
     private static final String AGAIN = "\r\u001B[K";
@@ -45,8 +50,18 @@ public final class Bar extends Watch {
 
     private void draw(Tally tally) {
         int full = tally.users() == 0 ? WIDTH : (int) ((long) WIDTH * tally.answered() / tally.users());
-        terminal.print(AGAIN + "[" + "=".repeat(full) + " ".repeat(WIDTH - full) + "] "
-                + Lines.text(tally, rate(tally), left(tally)));
+        int percent = tally.users() == 0 ? 100 : (int) (100L * tally.answered() / tally.users());
+        String text = String.format(
+                Locale.ROOT,
+                "[%s] %3d%% %,.0f/s, %s left: %,d done, %,d already, %,d refused",
+                "=".repeat(full) + " ".repeat(WIDTH - full),
+                percent,
+                rate(tally),
+                left(tally),
+                tally.of(Outcome.DONE),
+                tally.of(Outcome.ALREADY),
+                tally.of(Outcome.REFUSED) + tally.of(Outcome.UNEXPECTED));
+        terminal.print(AGAIN + (text.length() > FITS ? text.substring(0, FITS) : text));
         terminal.flush();
     }
 }

@@ -4,8 +4,11 @@ import io.deactivateuser.list.ask.Answer;
 import io.deactivateuser.list.journal.Entry;
 import io.deactivateuser.list.journal.Outcome;
 import io.deactivateuser.list.journal.RunHeader;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +20,12 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonOut extends Watch {
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
+    /** In UTF-8 whatever the locale, as JSON is. */
     private final PrintStream to;
     private final Watch words;
 
-    public JsonOut(PrintStream to, Watch words) {
-        this.to = to;
+    public JsonOut(OutputStream to, Watch words) {
+        this.to = new PrintStream(new BufferedOutputStream(to), false, StandardCharsets.UTF_8);
         this.words = words;
     }
 
@@ -62,10 +66,12 @@ public final class JsonOut extends Watch {
             json.writeEndObject();
             json.writeNumberProperty("exitStatus", exitStatus);
         });
+        to.flush();
     }
 
     @Override
     public void tick(Tally tally) {
+        to.flush();
         words.tick(tally);
     }
 

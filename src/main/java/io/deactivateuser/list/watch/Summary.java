@@ -45,7 +45,9 @@ public final class Summary {
 
     private static String next(Tally tally, RunHeader header, Path results) {
         if (tally.unanswered() > 0) {
-            return "run the same command again; it goes on with this run, and asks for nobody twice.";
+            return header.validateOnly()
+                    ? "run the same command again."
+                    : "run the same command again; it goes on with this run, and asks for nobody twice.";
         }
         if (tally.of(Outcome.UNEXPECTED) > 0) {
             return "look at the lines of the result file with replayed=unexpected: they say what was done at another time.";
