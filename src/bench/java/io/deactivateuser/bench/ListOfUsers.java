@@ -18,7 +18,6 @@ import java.util.List;
  */
 final class ListOfUsers {
     private static final String PART = "list";
-    private static final int LINES = 100_000;
     private static final int LEDGER_ROWS = 100_000;
     private static final int THREADS = 2;
     private static final String WORKERS_HEAP = "256m";
@@ -31,7 +30,7 @@ final class ListOfUsers {
     private ListOfUsers(BenchServers servers, BenchSettings settings) {
         this.servers = servers;
         this.settings = settings;
-        this.lines = Math.min(LINES, settings.users() - settings.users() / Directories.DEACTIVATED_SHARE);
+        this.lines = Math.min(settings.lines(), settings.users() - settings.users() / Directories.DEACTIVATED_SHARE);
     }
 
     static void run(BenchServers servers, BenchSettings settings, Report report) {
