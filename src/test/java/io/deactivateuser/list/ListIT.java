@@ -106,6 +106,23 @@ class ListIT {
     }
 
     @Test
+    void whatAProgramWasToldIsInTheResultFileAfterAKill() {
+        List<String> users = tool.users(3_000);
+        Running running = tool.start(Tool.run(tool.people(users), "--yes=3000", "--rate=1500", "--json"));
+        Awaitility.await().until(() -> running.out().lines().count() > 500);
+
+        running.kill();
+
+        String out = running.out();
+        List<String> told = out.substring(0, out.lastIndexOf('\n'))
+                .lines()
+                .map(line -> new JsonMapper().readTree(line).path("userId").asString())
+                .toList();
+        assertThat(told).hasSizeBetween(500, 2_999);
+        assertThat(tool.results("people.result.csv").keySet()).containsAll(told);
+    }
+
+    @Test
     void ofOtherRowsTheDifferenceIsNamedAndAmendedTheyChangeNothingForTheOthers() {
         List<String> users = tool.users(4);
         List<String> mistyped = List.of(users.get(0), "nobody", users.get(2));

@@ -167,6 +167,10 @@ final class Tool {
             return new Ended(status, text(outFile), text(errFile));
         }
 
+        String out() {
+            return text(outFile);
+        }
+
         String err() {
             return text(errFile);
         }
