@@ -57,7 +57,8 @@ record BenchSettings(
 
     /** The same, with another jar of the worker. */
     BenchSettings with(Path otherJar) {
-        return new BenchSettings(parts, rounds, requests, warmUp, textbookRequests, users, lines, only, otherJar, output);
+        return new BenchSettings(
+                parts, rounds, requests, warmUp, textbookRequests, users, lines, only, otherJar, output);
     }
 
     /** The lines of a table that are to run, by their titles and in their order. */

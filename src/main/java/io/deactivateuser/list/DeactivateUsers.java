@@ -27,7 +27,8 @@ import picocli.CommandLine.Help.Ansi;
         })
 public final class DeactivateUsers {
     public static void main(String[] arguments) {
-        // No logger comes with the tool: what Kafka's clients would log, it says itself. SLF4J would say that there is none.
+        // No logger comes with the tool: what Kafka's clients would log, it says itself. SLF4J would say that there is
+        // none.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         Terminal.choose();
         System.exit(run(arguments));

@@ -12,8 +12,9 @@ final class RunOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "The file that holds your token; read again when it changes. Without it the environment variable "
-                    + TokenSource.VARIABLE + " is read.")
+            description =
+                    "The file that holds your token; read again when it changes. Without it the environment variable "
+                            + TokenSource.VARIABLE + " is read.")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -22,7 +23,10 @@ final class RunOptions {
             description = "For scripts: the number of users that you mean. It must be that of the file.")
     private @Nullable Integer yes;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The result file. Default: beside the file, <file>.result.csv.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The result file. Default: beside the file, <file>.result.csv.")
     private @Nullable Path out;
 
     @Option(names = "--new-run", description = "Begins another run where a result file is there; that file is renamed.")
@@ -48,7 +52,8 @@ final class RunOptions {
     @Option(
             names = "--wait-for-answers",
             paramLabel = "SECONDS",
-            description = "How long nothing may be heard before the rest counts as unanswered. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How long nothing may be heard before the rest counts as unanswered. Default: ${DEFAULT-VALUE}")
     private int waitForAnswers = 300;
 
     @Option(
@@ -69,7 +74,8 @@ final class RunOptions {
                 Duration.ofSeconds(waitForToken));
     }
 
-    @Nullable Integer yes() {
+    @Nullable
+    Integer yes() {
         return yes;
     }
 

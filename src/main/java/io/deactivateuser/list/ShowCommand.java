@@ -27,7 +27,8 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream lines = new PrintStream(Output.STANDARD, true, StandardCharsets.UTF_8);
         Set<String> missing = new FindReplies(broker.clients(), broker.topics()).find(requestIds, lines::println);
-        missing.forEach(id -> System.err.println("No answer to " + id + " in " + broker.topics().results() + "."));
+        missing.forEach(id -> System.err.println(
+                "No answer to " + id + " in " + broker.topics().results() + "."));
         return missing.isEmpty() ? ExitStatus.ALL_DONE : ExitStatus.SOME_UNANSWERED;
     }
 }

@@ -54,9 +54,10 @@ final class StartRun {
         Watch watch = console == null || options.json() ? new Lines(words) : new Bar(console.writer());
         JsonOut json = options.json() ? new JsonOut(Output.STANDARD, watch) : null;
         Interrupts interrupts = new Interrupts(() -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED));
-        RunList.Ended ended = list.run(
-                clients, broker.topics(), tokens, options.settings(), json == null ? watch : json, interrupts);
-        words.println(Summary.of(ended.tally(), ended.header(), results, ended.ending().why()));
+        RunList.Ended ended =
+                list.run(clients, broker.topics(), tokens, options.settings(), json == null ? watch : json, interrupts);
+        words.println(Summary.of(
+                ended.tally(), ended.header(), results, ended.ending().why()));
         if (json != null) {
             json.summary(ended.tally(), ended.header(), ended.exitStatus());
         }

@@ -40,7 +40,8 @@ final class Words {
     }
 
     private static String firstReason(Plan plan) {
-        @Nullable String reason = plan.first().isEmpty() ? null : plan.first().get(0).reason();
+        @Nullable
+        String reason = plan.first().isEmpty() ? null : plan.first().get(0).reason();
         if (reason == null) {
             return "(none)";
         }

@@ -101,10 +101,11 @@ class ComposeTest {
     /** But for the tool, which runs when somebody runs it, and ends. */
     @Test
     void everyServiceComesBackWithTheEngine() {
-        services.properties().forEach(service -> assertThat(
-                        service.getValue().path("restart").asString("no"))
-                .as(service.getKey())
-                .isEqualTo(service.getKey().equals("deactivate-users") ? "no" : "unless-stopped"));
+        services.properties()
+                .forEach(
+                        service -> assertThat(service.getValue().path("restart").asString("no"))
+                                .as(service.getKey())
+                                .isEqualTo(service.getKey().equals("deactivate-users") ? "no" : "unless-stopped"));
     }
 
     @Test

@@ -26,16 +26,20 @@ class LargeListIT {
             deployment.startWorker();
             Tool tool = new Tool(directory, deployment).on("-Xmx128m", "-XX:+UseSerialGC");
             Path people = million(tool);
-            deployment.directory().jdbc().update(
-                    "INSERT INTO users SELECT id(n), 'org-1', 'active', 1, now(), now() FROM generate_series(1, ?) n"
-                            .replace("id(n)", "'00000000-0000-4000-8000-' || lpad(n::text, 12, '0')"),
-                    KNOWN);
+            deployment
+                    .directory()
+                    .jdbc()
+                    .update(
+                            "INSERT INTO users SELECT id(n), 'org-1', 'active', 1, now(), now() FROM generate_series(1, ?) n"
+                                    .replace("id(n)", "'00000000-0000-4000-8000-' || lpad(n::text, 12, '0')"),
+                            KNOWN);
 
             Ended checked = tool.ended("check", people.toString());
             assertThat(checked.status()).as(checked.err()).isZero();
             assertThat(checked.out()).contains("1,000,000 users, 0 duplicates, 0 errors.");
 
-            // Nobody behind the first is known, so the run ends there; its plan and its place in the file are those of a million.
+            // Nobody behind the first is known, so the run ends there; its plan and its place in the file are those of
+            // a million.
             Ended ended = tool.ended(Tool.run(people, "--yes=1000000"));
             assertThat(ended.status()).as(ended.err()).isEqualTo(1);
             assertThat(ended.err()).containsPattern("deactivated +2,000\n").contains("USER_NOT_FOUND in a row");

@@ -103,7 +103,11 @@ class ListAloneIT {
     @Test
     void settingsThatWouldLoseRecordsAreRefused() {
         Path people = tool.people(tool.users(1));
-        Ended topic = tool.ended(Tool.run(people, "--yes=1", "--command-config", tool.write("client", "acks=1\n").toString()));
+        Ended topic = tool.ended(Tool.run(
+                people,
+                "--yes=1",
+                "--command-config",
+                tool.write("client", "acks=1\n").toString()));
         assertThat(topic.status()).isEqualTo(2);
         assertThat(topic.err()).contains("the setting acks is refused");
     }

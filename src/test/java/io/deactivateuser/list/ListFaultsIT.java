@@ -44,9 +44,9 @@ class ListFaultsIT {
 
             assertThat(ended.status()).as(ended.err()).isZero();
             assertThat(tool.results("people.result.csv").keySet()).containsExactlyInAnyOrderElementsOf(users);
-            assertThat(users).allSatisfy(user -> assertThat(
-                            deployment.directory().sequence(user))
-                    .isEqualTo(2));
+            assertThat(users)
+                    .allSatisfy(user ->
+                            assertThat(deployment.directory().sequence(user)).isEqualTo(2));
         }
     }
 
@@ -111,8 +111,12 @@ class ListFaultsIT {
             assertThat(noTopic.status()).as(noTopic.err()).isEqualTo(2);
             assertThat(noTopic.err()).contains("no-such-topic");
             Ended noBroker = tool.ended(Tool.run(
-                    people, "--yes=1", "--bootstrap-server=127.0.0.1:1", "--command-config",
-                    tool.write("client.properties", "default.api.timeout.ms=3000\n").toString()));
+                    people,
+                    "--yes=1",
+                    "--bootstrap-server=127.0.0.1:1",
+                    "--command-config",
+                    tool.write("client.properties", "default.api.timeout.ms=3000\n")
+                            .toString()));
             assertThat(noBroker.status()).as(noBroker.err()).isEqualTo(5);
             assertThat(noBroker.err()).contains("127.0.0.1:1").doesNotContain(deployment.adminToken());
             assertThat(sent(deployment)).isZero();
@@ -126,7 +130,8 @@ class ListFaultsIT {
     private static void awaitResults(Tool tool, int lines) {
         Path results = tool.file("people.result.csv");
         Awaitility.await()
-                .until(() -> Files.exists(results) && Files.readAllLines(results).size() > lines);
+                .until(() ->
+                        Files.exists(results) && Files.readAllLines(results).size() > lines);
     }
 
     private static long lines(Running running) {

@@ -159,7 +159,9 @@ class ListIT {
 
         Ended again = tool.ended(Tool.run(people, "--yes=2", "--new-run"));
 
-        assertThat(again.status()).as("deactivated already counts: " + again.err()).isZero();
+        assertThat(again.status())
+                .as("deactivated already counts: " + again.err())
+                .isZero();
         assertThat(again.err()).containsPattern("deactivated already +2\n");
         assertThat(tool.results("people.result.csv").values())
                 .extracting(line -> line.getField("reason"))
@@ -175,7 +177,9 @@ class ListIT {
         Ended dry = tool.ended(Tool.run(people, "--yes=3", "--dry-run"));
         assertThat(dry.status()).as(dry.err()).isEqualTo(1);
         assertThat(dry.err()).contains("Dry run, nothing is changed").containsPattern("would be deactivated +2\n");
-        assertThat(users).allSatisfy(user -> assertThat(deployment.directory().state(user)).isEqualTo("active"));
+        assertThat(users)
+                .allSatisfy(
+                        user -> assertThat(deployment.directory().state(user)).isEqualTo("active"));
 
         assertThat(tool.ended(Tool.run(people, "--yes=3")).status()).isEqualTo(1);
         assertThat(deactivatedOnce(users)).isTrue();
@@ -191,7 +195,9 @@ class ListIT {
 
         Ended ended = tool.ended(Tool.run(people, "--yes=200"));
         assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.err()).contains("Stopped after 25 times USER_NOT_FOUND in a row").containsPattern("unanswered +175\n");
+        assertThat(ended.err())
+                .contains("Stopped after 25 times USER_NOT_FOUND in a row")
+                .containsPattern("unanswered +175\n");
         assertThat(requests()).isEqualTo(25);
 
         Ended all = tool.ended(Tool.run(people, "--yes=200", "--stop-after-errors=0"));
@@ -230,8 +236,11 @@ class ListIT {
 
         assertThat(ended.status()).as(ended.err()).isEqualTo(INTERRUPTED);
         assertThat(ended.err()).contains("Interrupted");
-        assertThat(tool.results("people.result.csv")).as("what was sent is answered").hasSize(requests());
-        assertThat(tool.ended(Tool.run(tool.people(users), "--yes=3000")).status()).isZero();
+        assertThat(tool.results("people.result.csv"))
+                .as("what was sent is answered")
+                .hasSize(requests());
+        assertThat(tool.ended(Tool.run(tool.people(users), "--yes=3000")).status())
+                .isZero();
         assertThat(requests()).as("nobody was asked for twice").isEqualTo(3_000);
     }
 
@@ -241,10 +250,12 @@ class ListIT {
 
         Ended ended = tool.ended(Tool.run(tool.people(users.get(0), "nobody", users.get(1)), "--yes=3", "--json"));
 
-        List<JsonNode> objects = ended.out().lines().map(line -> new JsonMapper().readTree(line)).toList();
+        List<JsonNode> objects =
+                ended.out().lines().map(line -> new JsonMapper().readTree(line)).toList();
         assertThat(objects).hasSize(4);
         assertThat(objects.subList(0, 3))
-                .extracting(object -> object.path("userId").asString() + " " + object.path("outcome").asString())
+                .extracting(object -> object.path("userId").asString() + " "
+                        + object.path("outcome").asString())
                 .containsExactlyInAnyOrder(users.get(0) + " done", "nobody refused", users.get(1) + " done");
         JsonNode summary = objects.get(3);
         assertThat(summary.path("done").asInt()).isEqualTo(2);
@@ -261,11 +272,14 @@ class ListIT {
         // As if the run had begun an hour later, and nobody had an answer yet.
         Path results = tool.file("people.result.csv");
         String header = Files.readString(results).lines().findFirst().orElseThrow();
-        Files.writeString(results, header.replaceFirst("\"\"started\"\":\"\"\\d{4}", "\"\"started\"\":\"\"2999") + "\n");
+        Files.writeString(
+                results, header.replaceFirst("\"\"started\"\":\"\"\\d{4}", "\"\"started\"\":\"\"2999") + "\n");
         Ended ended = tool.ended(Tool.run(people, "--yes=2"));
 
         assertThat(ended.status()).as(ended.err()).isEqualTo(1);
-        assertThat(ended.err()).containsPattern("answered from another time +2\n").containsPattern(" deactivated +0\n");
+        assertThat(ended.err())
+                .containsPattern("answered from another time +2\n")
+                .containsPattern(" deactivated +0\n");
         assertThat(tool.results("people.result.csv").values())
                 .extracting(line -> line.getField("replayed"))
                 .containsOnly("unexpected");
@@ -302,8 +316,9 @@ class ListIT {
                 .contains("5 users to be made active again: ")
                 .containsPattern("made active again +4\n")
                 .containsPattern("SEQUENCE_MISMATCH +1 ");
-        assertThat(users).allSatisfy(user -> assertThat(deployment.directory().state(user))
-                .isEqualTo(user.equals(touched) ? "deactivated" : "active"));
+        assertThat(users)
+                .allSatisfy(user -> assertThat(deployment.directory().state(user))
+                        .isEqualTo(user.equals(touched) ? "deactivated" : "active"));
         assertThat(tool.results("people.result.undo.csv").get(touched).getField("reason"))
                 .isEqualTo("SEQUENCE_MISMATCH");
 
@@ -312,8 +327,9 @@ class ListIT {
         assertThat(refused.err()).contains("was undone");
         Ended again = tool.ended(Tool.run(people, "--yes=5", "--new-run"));
         assertThat(again.status()).as(again.err()).isZero();
-        assertThat(users).allSatisfy(user -> assertThat(deployment.directory().state(user))
-                .isEqualTo("deactivated"));
+        assertThat(users)
+                .allSatisfy(
+                        user -> assertThat(deployment.directory().state(user)).isEqualTo("deactivated"));
         assertThat(tool.file("people.result.undo.csv")).doesNotExist();
     }
 
@@ -323,8 +339,9 @@ class ListIT {
         assertThat(tool.ended(Tool.run(tool.people(users), "--yes=1")).status()).isZero();
 
         String run = runs(tool.results("people.result.csv")).iterator().next();
-        assertThat(deployment.directory().events(users.get(0))).singleElement().satisfies(event -> assertThat(event)
-                .containsEntry("batch_id", run));
+        assertThat(deployment.directory().events(users.get(0)))
+                .singleElement()
+                .satisfies(event -> assertThat(event).containsEntry("batch_id", run));
     }
 
     private void killAfter(String[] command, int lines) {
@@ -346,17 +363,21 @@ class ListIT {
         try {
             List<String> lines = Files.readAllLines(tool.file(name));
             String last = lines.get(lines.size() - 1);
-            Files.writeString(tool.file(name), last.substring(0, last.length() - 3), java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(
+                    tool.file(name), last.substring(0, last.length() - 3), java.nio.file.StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
     private boolean deactivatedOnce(List<String> users) {
-        Integer states = deployment.directory().jdbc().queryForObject(
-                "SELECT count(*) FROM users WHERE state = 'deactivated' AND sequence = 2 AND id = ANY (?)",
-                Integer.class,
-                (Object) users.toArray(String[]::new));
+        Integer states = deployment
+                .directory()
+                .jdbc()
+                .queryForObject(
+                        "SELECT count(*) FROM users WHERE state = 'deactivated' AND sequence = 2 AND id = ANY (?)",
+                        Integer.class,
+                        (Object) users.toArray(String[]::new));
         return states != null && states == users.size();
     }
 
@@ -366,7 +387,10 @@ class ListIT {
     }
 
     private static int answered() {
-        return (int) deployment.answers().untilNow().stream().map(Answered::request).distinct().count();
+        return (int) deployment.answers().untilNow().stream()
+                .map(Answered::request)
+                .distinct()
+                .count();
     }
 
     private static Set<String> requestIds(Map<String, NamedCsvRecord> results) {

@@ -34,8 +34,7 @@ class PeopleFileTest {
         String text = "reason,userId\nLeft,u-1\n,u-2\n".replace(",", separator);
 
         assertThat(read(text.getBytes(StandardCharsets.UTF_8)))
-                .containsExactly(
-                        new Row(2, "u-1", "Left", null, null), new Row(3, "u-2", null, null, null));
+                .containsExactly(new Row(2, "u-1", "Left", null, null), new Row(3, "u-2", null, null, null));
         assertThat(found).isEmpty();
     }
 
@@ -43,12 +42,12 @@ class PeopleFileTest {
     void aByteOrderMarkIsNoPartOfTheFirstColumnAndTheRestIsAsTheFileHasIt() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
-        bytes.write("userId,reason\r\nZoë Grün/東京/🦊,\"a, b \"\"c\"\"\"\r\n\r\nu-2,\r\n".getBytes(StandardCharsets.UTF_8));
+        bytes.write(
+                "userId,reason\r\nZoë Grün/東京/🦊,\"a, b \"\"c\"\"\"\r\n\r\nu-2,\r\n".getBytes(StandardCharsets.UTF_8));
 
         assertThat(read(bytes.toByteArray()))
                 .containsExactly(
-                        new Row(2, "Zoë Grün/東京/🦊", "a, b \"c\"", null, null),
-                        new Row(4, "u-2", null, null, null));
+                        new Row(2, "Zoë Grün/東京/🦊", "a, b \"c\"", null, null), new Row(4, "u-2", null, null, null));
         assertThat(found).isEmpty();
     }
 
@@ -77,12 +76,16 @@ class PeopleFileTest {
                         line -> assertThat(line).startsWith("people.csv:2: There is white space around the user ID"),
                         line -> assertThat(line).startsWith("people.csv:3: There is white space around the user ID"),
                         line -> assertThat(line).isEqualTo("people.csv:4: The user ID is missing."),
-                        line -> assertThat(line).startsWith("people.csv:5: A spreadsheet has made the number \"1.2E+15\""),
-                        line -> assertThat(line).startsWith("people.csv:6: A spreadsheet has made the number \"1,2E+15\""),
+                        line -> assertThat(line)
+                                .startsWith("people.csv:5: A spreadsheet has made the number \"1.2E+15\""),
+                        line -> assertThat(line)
+                                .startsWith("people.csv:6: A spreadsheet has made the number \"1,2E+15\""),
                         line -> assertThat(line).startsWith("people.csv:7: The reason \"two lines\" has a line break"),
                         line -> assertThat(line).startsWith("people.csv:9: The expireTime \"tomorrow\" is no RFC 3339"),
-                        line -> assertThat(line).startsWith("people.csv:10: The expireTime \"2026-11-26T10:00Z\" is no"),
-                        line -> assertThat(line).isEqualTo("people.csv:11: The line has 2 fields, and there are 3 columns."),
+                        line -> assertThat(line)
+                                .startsWith("people.csv:10: The expireTime \"2026-11-26T10:00Z\" is no"),
+                        line -> assertThat(line)
+                                .isEqualTo("people.csv:11: The line has 2 fields, and there are 3 columns."),
                         line -> assertThat(line).startsWith("people.csv:12: The user ID has 201 characters"),
                         line -> assertThat(line).startsWith("people.csv:13: The reason has 501 characters"));
     }
@@ -92,7 +95,11 @@ class PeopleFileTest {
         assertThat(read("userId\nZoë\nu-2\n".getBytes(Charset.forName("windows-1252"))))
                 .extracting(Row::userId)
                 .containsExactly("u-2");
-        assertThat(found).singleElement().asString().startsWith("people.csv:2: ").contains("no UTF-8");
+        assertThat(found)
+                .singleElement()
+                .asString()
+                .startsWith("people.csv:2: ")
+                .contains("no UTF-8");
     }
 
     @ParameterizedTest
@@ -105,7 +112,8 @@ class PeopleFileTest {
                 "reason, The column \"userId\" is missing.",
             })
     void ofAWrongColumnItsNameAndTheColumnsThatThereAreAreSaid(String header, String finding) {
-        assertThat(read((header + "\nu-1;u-1\n").getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(read((header + "\nu-1;u-1\n").getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
         assertThat(found).contains("people.csv:1: " + finding.replace("userId. reason. ", "userId, reason, "));
     }
 
@@ -126,7 +134,10 @@ class PeopleFileTest {
         Plan plan = plan("userId\nu-1\nu-2\nu-1\n");
 
         assertThat(plan.users()).isEqualTo(2);
-        assertThat(found).singleElement().asString().startsWith("people.csv:4: note: The user u-1 is in line 2 already");
+        assertThat(found)
+                .singleElement()
+                .asString()
+                .startsWith("people.csv:4: note: The user u-1 is in line 2 already");
     }
 
     @Test

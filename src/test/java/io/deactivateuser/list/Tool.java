@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** An administrator's directory with the tool in it, which is run in a JVM of its own and with the libraries of its jar alone. */
-final class Tool {
+public final class Tool {
     private static final Pattern LIBRARIES = Pattern.compile(
             ".*/((kafka-clients|picocli|fastcsv|slf4j-api|zstd-jni|snappy-java|lz4-java)-\\d.*|jackson-core-3.*)\\.jar");
 
@@ -30,7 +30,7 @@ final class Tool {
     private final Deployment deployment;
     private List<String> jvm = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    Tool(Path directory, Deployment deployment) throws IOException {
+    public Tool(Path directory, Deployment deployment) throws IOException {
         this.directory = directory;
         this.deployment = deployment;
         Files.writeString(token(), deployment.adminToken() + "\n");
@@ -51,15 +51,17 @@ final class Tool {
     }
 
     /** Writes a list of users, one a line. */
-    Path people(String... userIds) {
+    public Path people(String... userIds) {
         return people(List.of(userIds));
     }
 
-    Path people(List<String> userIds) {
-        return write("people.csv", "userId,reason\n" + userIds.stream().map(id -> id + ",Left\n").collect(Collectors.joining()));
+    public Path people(List<String> userIds) {
+        return write(
+                "people.csv",
+                "userId,reason\n" + userIds.stream().map(id -> id + ",Left\n").collect(Collectors.joining()));
     }
 
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         try {
             return Files.writeString(file(name), text);
         } catch (IOException e) {
@@ -68,20 +70,22 @@ final class Tool {
     }
 
     /** New active users. */
-    List<String> users(int count) {
+    public List<String> users(int count) {
         String prefix = deployment.newId("p") + "-";
-        List<String> ids = IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
+        List<String> ids =
+                IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
         deployment.directory().activeUsers(ids);
         return ids;
     }
 
     /** The command line of a run. */
-    static String[] run(Path people, String... options) {
-        return Stream.concat(Stream.of("run", people.toString()), Stream.of(options)).toArray(String[]::new);
+    public static String[] run(Path people, String... options) {
+        return Stream.concat(Stream.of("run", people.toString()), Stream.of(options))
+                .toArray(String[]::new);
     }
 
     /** Runs to the end; where the command asks a worker, the deployment's. */
-    Ended ended(String... arguments) {
+    public Ended ended(String... arguments) {
         return start(arguments).ended();
     }
 
@@ -151,17 +155,18 @@ final class Tool {
                         .getLocation()
                         .getPath())
                 .toString();
-        return own + File.pathSeparator
+        return own
+                + File.pathSeparator
                 + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                         .filter(jar -> LIBRARIES.matcher(jar).matches())
                         .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** How a start ended. */
-    record Ended(int status, String out, String err) {}
+    public record Ended(int status, String out, String err) {}
 
     /** The program while it runs. */
-    record Running(Process process, Path outFile, Path errFile) {
+    public record Running(Process process, Path outFile, Path errFile) {
         Ended ended() {
             int status = process.onExit().join().exitValue();
             return new Ended(status, text(outFile), text(errFile));

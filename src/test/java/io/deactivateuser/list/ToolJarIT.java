@@ -22,8 +22,7 @@ class ToolJarIT {
 
     @Test
     void theReadmesCommandsRunByTheJarAloneAlsoWhereResultsAreCompressed() throws Exception {
-        List<String> commands = new Readme()
-                .commandsOfTheTool();
+        List<String> commands = new Readme().commandsOfTheTool();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
         try (Deployment deployment = Deployment.create()) {
             deployment.startWorker("spring.kafka.producer.compression-type=zstd");
@@ -52,8 +51,8 @@ class ToolJarIT {
         }
         try (JarFile worker = new JarFile(BuiltJar.path().toFile())) {
             assertThat(worker.stream().map(entry -> entry.getName()))
-                    .noneMatch(name -> name.matches(
-                            "BOOT-INF/(lib/(picocli|fastcsv)-|classes/io/deactivateuser/list/).*"));
+                    .noneMatch(name ->
+                            name.matches("BOOT-INF/(lib/(picocli|fastcsv)-|classes/io/deactivateuser/list/).*"));
         }
     }
 

@@ -40,14 +40,13 @@ class SbomIT {
                         .toList();
             }
 
-            assertThat(listed.stream().filter(file -> !isOfTheTool(file)))
-                    .containsExactlyInAnyOrderElementsOf(shipped);
+            assertThat(listed.stream().filter(file -> !isOfTheTool(file))).containsExactlyInAnyOrderElementsOf(shipped);
             assertThat(listed.stream().filter(SbomIT::isOfTheTool)).hasSize(OF_THE_TOOL.size());
         }
         try (JarFile tool = new JarFile(BuiltJar.tool().toFile())) {
-            assertThat(OF_THE_TOOL.values()).allSatisfy(entry -> assertThat(tool.getJarEntry(entry))
-                    .as(entry)
-                    .isNotNull());
+            assertThat(OF_THE_TOOL.values())
+                    .allSatisfy(entry ->
+                            assertThat(tool.getJarEntry(entry)).as(entry).isNotNull());
         }
     }
 

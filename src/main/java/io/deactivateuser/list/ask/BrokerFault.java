@@ -21,7 +21,8 @@ final class BrokerFault {
         if (fault instanceof AuthenticationException) {
             what = "The broker did not accept who you are (--command-config)";
         } else if (fault instanceof AuthorizationException) {
-            what = "The broker does not let you do this: you need WRITE on the requests' topic and READ on the results'";
+            what =
+                    "The broker does not let you do this: you need WRITE on the requests' topic and READ on the results'";
         } else if (fault instanceof InvalidTopicException) {
             what = "The broker takes no topic of this name";
         } else {

@@ -67,8 +67,11 @@ public final class ClientSettings {
         if (name.equals("retries") && value.equals("0")) {
             throw refused(file, name, "it would lose requests; leave it out");
         }
-        if (name.equals("transactional.id") || name.equals("auto.offset.reset") || name.endsWith(".serializer")
-                || name.endsWith(".deserializer") || name.equals("interceptor.classes")) {
+        if (name.equals("transactional.id")
+                || name.equals("auto.offset.reset")
+                || name.endsWith(".serializer")
+                || name.endsWith(".deserializer")
+                || name.equals("interceptor.classes")) {
             throw refused(file, name, "it is the tool's own; leave it out");
         }
     }
@@ -82,7 +85,8 @@ public final class ClientSettings {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new Stop(ExitStatus.USAGE, "The file " + file + " of --command-config cannot be read: " + e.getMessage());
+            throw new Stop(
+                    ExitStatus.USAGE, "The file " + file + " of --command-config cannot be read: " + e.getMessage());
         }
         return properties;
     }

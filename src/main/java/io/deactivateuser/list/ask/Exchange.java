@@ -142,8 +142,7 @@ public final class Exchange implements AutoCloseable {
 
     static KafkaConsumer<byte[], byte[]> consumer(ClientSettings settings) {
         try {
-            return new KafkaConsumer<>(
-                    settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return new KafkaConsumer<>(settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
             throw BrokerFault.stop(e);
         }

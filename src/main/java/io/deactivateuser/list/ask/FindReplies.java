@@ -58,6 +58,7 @@ public final class FindReplies {
         if (record.value() != null && "application/json".equals(Replies.header(record, "content-type"))) {
             return new String(record.value(), StandardCharsets.UTF_8) + again;
         }
-        return Replies.requestId(record) + ": in Protobuf, grpc-status " + Replies.header(record, "grpc-status") + again;
+        return Replies.requestId(record) + ": in Protobuf, grpc-status " + Replies.header(record, "grpc-status")
+                + again;
     }
 }

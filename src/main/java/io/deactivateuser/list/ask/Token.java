@@ -17,7 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param subject null where it does not say
  * @param expires null where it does not say
  */
-public record Token(String text, @Nullable String subject, @Nullable Instant expires) {
+public record Token(
+        String text, @Nullable String subject, @Nullable Instant expires) {
     private static final JsonFactory JSON = JsonFactory.builder().build();
     private static final int PARTS = 3;
 
@@ -30,7 +31,8 @@ public record Token(String text, @Nullable String subject, @Nullable Instant exp
         String subject = null;
         Instant expires = null;
         try (JsonParser json = JSON.createParser(
-                ObjectReadContext.empty(), new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))) {
+                ObjectReadContext.empty(),
+                new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

@@ -19,8 +19,8 @@ final class RowRules {
     /** A spreadsheet keeps 15 digits of a number, and makes zeros of the others. */
     private static final Pattern ROUNDED = Pattern.compile("\\d{15}0{3,}");
     /** As the contract has it; {@code java.time} would let the seconds be left out. */
-    private static final Pattern RFC_3339 = Pattern.compile(
-            "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([.]\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([.]\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
     private final Findings findings;
 
@@ -84,7 +84,9 @@ final class RowRules {
             return "The " + name + " " + shown(text) + " has bytes that are no UTF-8; export the file as UTF-8.";
         }
         int length = text.codePointCount(0, text.length());
-        return length > longest ? "The " + name + " has " + length + " characters; at most " + longest + " are allowed." : null;
+        return length > longest
+                ? "The " + name + " has " + length + " characters; at most " + longest + " are allowed."
+                : null;
     }
 
     /** Also what looks like nothing or like a space and is not one to {@code String.strip}. */

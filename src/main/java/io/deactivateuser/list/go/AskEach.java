@@ -16,7 +16,6 @@ import io.deactivateuser.list.journal.RunHeader;
 import io.deactivateuser.list.watch.Tally;
 import io.deactivateuser.list.watch.Watch;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,7 +57,13 @@ public final class AskEach {
     private long tokenMissed;
     private @Nullable Ending ending;
 
-    AskEach(OpenRun run, RunSettings settings, Exchange exchange, TokenSource tokens, Watch watch, Interrupts interrupts) {
+    AskEach(
+            OpenRun run,
+            RunSettings settings,
+            Exchange exchange,
+            TokenSource tokens,
+            Watch watch,
+            Interrupts interrupts) {
         this.plan = run.plan();
         this.header = run.header();
         this.settings = settings;
@@ -95,12 +100,14 @@ public final class AskEach {
                 }
                 receive();
                 watch.tick(tally);
-                if (!out.isEmpty() && System.nanoTime() - heard > settings.patience().toNanos()) {
+                if (!out.isEmpty()
+                        && System.nanoTime() - heard > settings.patience().toNanos()) {
                     return ending != null
                             ? ending
                             : new Ending(
                                     ExitStatus.SOME_UNANSWERED,
-                                    "No answer came for " + Watch.words(settings.patience()) + ". Is a worker running?");
+                                    "No answer came for " + Watch.words(settings.patience())
+                                            + ". Is a worker running?");
                 }
             }
         } catch (Stop e) {
@@ -126,7 +133,8 @@ public final class AskEach {
             UserHash user = UserHash.of(row.userId());
             long line = plan.index().line(user);
             if (line == 0) {
-                throw new Stop(ExitStatus.USAGE, plan.source().path() + " was changed while it was sent; run it again.");
+                throw new Stop(
+                        ExitStatus.USAGE, plan.source().path() + " was changed while it was sent; run it again.");
             }
             if (line != row.line() || plan.index().done(user)) {
                 continue;
@@ -137,7 +145,8 @@ public final class AskEach {
                 done.add(done(row, answer, true));
                 continue;
             }
-            // One that is sent again because the broker did not take it leaves the time as it is: nobody has answered since.
+            // One that is sent again because the broker did not take it leaves the time as it is: nobody has answered
+            // since.
             if (out.isEmpty() && !repeated) {
                 heard = System.nanoTime();
             }

@@ -58,7 +58,8 @@ final class EarlierRun {
         Tally tally = new Tally(plan.users());
         Journal journal = Journal.resume(results, header.withRows(plan.rowsHash(), plan.users()), entry -> {
             UserHash user = RunId.user(header.run(), entry.answer().requestId());
-            boolean kept = user != null && entry.answer().recorded() && plan.index().markDone(user);
+            boolean kept =
+                    user != null && entry.answer().recorded() && plan.index().markDone(user);
             if (kept) {
                 tally.addBefore(entry);
             }

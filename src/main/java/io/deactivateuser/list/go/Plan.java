@@ -44,7 +44,8 @@ public record Plan(
                     duplicates++;
                     findings.note(
                             row.line(),
-                            "The user " + row.userId() + " is in line " + line + " already; that row counts, this one does not.");
+                            "The user " + row.userId() + " is in line " + line
+                                    + " already; that row counts, this one does not.");
                     continue;
                 }
                 for (String value : source.values(row)) {

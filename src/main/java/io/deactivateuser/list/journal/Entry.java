@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Entry(List<String> values, Answer answer, Outcome outcome) {
     /** The columns of the answer, behind those of the row. */
-    public static final List<String> COLUMNS = List.of(
-            "requestId", "code", "reason", "message", "sequence", "creationDate", "changeDate", "replayed");
+    public static final List<String> COLUMNS =
+            List.of("requestId", "code", "reason", "message", "sequence", "creationDate", "changeDate", "replayed");
 
     private static final String UNEXPECTED = "unexpected";
     private static final Set<String> REPLAYED = Set.of("false", "true", UNEXPECTED);

@@ -37,9 +37,7 @@ public final class Journal implements AutoCloseable {
     private Journal(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-        this.writer = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.LF)
-                .build(bytes, StandardCharsets.UTF_8);
+        this.writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(bytes, StandardCharsets.UTF_8);
     }
 
     /** Begins a result file; where one is there, it is replaced in one step. */
@@ -92,11 +90,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private static Journal write(
-            Path path,
-            List<String> columns,
-            RunHeader header,
-            @Nullable ResultFile entries,
-            Predicate<Entry> kept) {
+            Path path, List<String> columns, RunHeader header, @Nullable ResultFile entries, Predicate<Entry> kept) {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
             Journal journal = new Journal(
@@ -158,7 +152,8 @@ public final class Journal implements AutoCloseable {
             lock = null;
         }
         if (lock == null) {
-            throw new Stop(ExitStatus.USAGE, "Another run writes " + path + "; let it end, or name another file by --out.");
+            throw new Stop(
+                    ExitStatus.USAGE, "Another run writes " + path + "; let it end, or name another file by --out.");
         }
     }
 

@@ -22,6 +22,7 @@ public final class JsonOut extends Watch {
 
     /** In UTF-8 whatever the locale, as JSON is. */
     private final PrintStream to;
+
     private final Watch words;
 
     public JsonOut(OutputStream to, Watch words) {

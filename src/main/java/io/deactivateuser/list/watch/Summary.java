@@ -20,8 +20,14 @@ public final class Summary {
      */
     public static String of(Tally tally, RunHeader header, Path results, String why) {
         Summary summary = new Summary();
-        summary.text.append("Run ").append(header.run()).append(header.validateOnly() ? ", a dry run" : "").append('\n');
-        String done = header.validateOnly() ? "would be " + header.action().done() : header.action().done();
+        summary.text
+                .append("Run ")
+                .append(header.run())
+                .append(header.validateOnly() ? ", a dry run" : "")
+                .append('\n');
+        String done = header.validateOnly()
+                ? "would be " + header.action().done()
+                : header.action().done();
         summary.line(done, tally.of(Outcome.DONE));
         summary.line(header.action().already(), tally.of(Outcome.ALREADY));
         if (tally.of(Outcome.UNEXPECTED) > 0) {
@@ -74,7 +80,8 @@ public final class Summary {
     }
 
     private void line(String what, int count, String more) {
-        text.append(String.format(Locale.ROOT, "  %-28s %,10d  %s", what, count, more).stripTrailing())
+        text.append(String.format(Locale.ROOT, "  %-28s %,10d  %s", what, count, more)
+                        .stripTrailing())
                 .append('\n');
     }
 }
