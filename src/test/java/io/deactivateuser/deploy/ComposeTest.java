@@ -98,10 +98,29 @@ class ComposeTest {
                 .isEqualTo("postgres:" + postgres.group(1));
     }
 
+    /** But for the tool, which runs when somebody runs it, and ends. */
     @Test
     void everyServiceComesBackWithTheEngine() {
-        services.forEach(
-                service -> assertThat(service.path("restart").stringValue()).isEqualTo("unless-stopped"));
+        services.properties()
+                .forEach(
+                        service -> assertThat(service.getValue().path("restart").asString("no"))
+                                .as(service.getKey())
+                                .isEqualTo(service.getKey().equals("deactivate-users") ? "no" : "unless-stopped"));
+    }
+
+    @Test
+    void theToolFindsTheBrokerAndIsStartedWithItsProfileAlone() throws IOException {
+        JsonNode tool = services.path("deactivate-users");
+        assertThat(tool.path("profiles").path(0).stringValue()).isEqualTo("tools");
+        assertThat(tool.at("/environment/DEACTIVATE_USERS_BOOTSTRAP_SERVER"))
+                .isEqualTo(services.at("/worker/environment/SPRING_KAFKA_BOOTSTRAP_SERVERS"));
+        String image = Files.readString(Path.of(tool.at("/build/dockerfile").stringValue()));
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .contains(image.lines()
+                        .filter(line -> line.startsWith("FROM "))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(Files.readAllLines(Path.of("src/samples/people.csv"))).hasSize(1 + 5);
     }
 
     /** A JVM for each look would cost a fifth of a core. */
