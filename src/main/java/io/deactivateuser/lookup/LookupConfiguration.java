@@ -1,6 +1,5 @@
 package io.deactivateuser.lookup;
 
-import io.deactivateuser.apply.RecordedAnswers;
 import io.deactivateuser.authenticate.Authenticator;
 import jakarta.servlet.Filter;
 import java.time.Clock;
@@ -27,13 +26,10 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
  * addresses and sees no other request, so that what is open beside it stays as open, and what is closed as closed.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty("deactivate-user.lookup.enabled")
+@ConditionalOnBooleanProperty(LookupConfiguration.ENABLED)
 @EnableWebSecurity
 class LookupConfiguration {
-    @Bean
-    LookupController lookupController(RecordedAnswers answers) {
-        return new LookupController(answers);
-    }
+    static final String ENABLED = "deactivate-user.lookup.enabled";
 
     @Bean
     SecurityFilterChain lookupSecurity(HttpSecurity http, Authenticator authenticator, Clock clock) {

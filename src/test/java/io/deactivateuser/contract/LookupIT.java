@@ -39,6 +39,8 @@ class LookupIT {
     private final Deployment deployment = Deployment.create();
     private final Worker worker = deployment.startWorker(
             ON,
+            // It would wait for the ledger, too, where a test locks it.
+            "deactivate-user.ledger.purge-interval=1h",
             "spring.kafka.listener.concurrency=" + CONSUMERS,
             "spring.datasource.hikari.maximum-pool-size=" + SMALLEST_POOL);
     private final LookUps lookUps = new LookUps(worker);
