@@ -9,6 +9,7 @@ import io.deactivateuser.fixtures.RowLock;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.fixtures.Worker;
+import io.deactivateuser.schemas.OpenApi;
 import io.deactivateuser.servers.FreePort;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -269,7 +270,7 @@ class LookupIT {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(contentType(response)).isEqualTo("application/problem+json");
         assertThat(body(response).path("status").intValue()).isEqualTo(status);
-        assertThat(body(response).path("detail").stringValue()).isNotEmpty();
+        OpenApi.read().assertProblem(status, new String(response.body(), StandardCharsets.UTF_8));
     }
 
     private static String contentType(HttpResponse<?> response) {
