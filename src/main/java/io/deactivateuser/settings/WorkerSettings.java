@@ -55,7 +55,8 @@ public record WorkerSettings(
         @Valid @DefaultValue Token token,
         @Valid @DefaultValue Ledger ledger,
         @Valid @DefaultValue Retry retry,
-        @Valid @DefaultValue Recovery recovery) {
+        @Valid @DefaultValue Recovery recovery,
+        @Valid @DefaultValue Lookup lookup) {
 
     private static final String OF_THE_INSTANCE = "IAM_";
 
@@ -299,6 +300,13 @@ public record WorkerSettings(
      * @param emptyDatabase of a group that has offsets and no row in the database; absent: the worker does not start
      */
     public record Recovery(@Nullable EmptyDatabase emptyDatabase) {}
+
+    /**
+     * The look-up of recorded answers over HTTP.
+     *
+     * @param enabled whether there is one, on the port of health and metrics
+     */
+    public record Lookup(@DefaultValue("false") boolean enabled) {}
 
     /** What a database that knows nothing of the group means. */
     public enum EmptyDatabase {
