@@ -33,7 +33,8 @@ class ReadmeTest {
 
     static Stream<String> requests() {
         return new Readme()
-                .blocks("json").stream().filter(json -> !json.contains("\"details\"") && !json.contains("\"newState\""));
+                .blocks("json").stream()
+                        .filter(json -> !json.contains("\"details\"") && !json.contains("\"newState\""));
     }
 
     @ParameterizedTest

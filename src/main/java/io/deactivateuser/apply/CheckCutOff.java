@@ -72,8 +72,8 @@ class CheckCutOff {
         addMissing(user, Right.SELECT, missing);
         if (!missing.isEmpty()) {
             findings.add(
-                    key + ".table: the worker's role lacks rights on " + table.table() + ": " + String.join(", ", missing)
-                            + ".",
+                    key + ".table: the worker's role lacks rights on " + table.table() + ": "
+                            + String.join(", ", missing) + ".",
                     "GRANT " + String.join(", ", missing) + " ON " + table.quotedTable() + " TO the worker's role.");
         }
     }
@@ -87,7 +87,9 @@ class CheckCutOff {
                     "It has the columns "
                             + String.join(
                                     ", ",
-                                    found.columns().stream().map(FoundColumn::name).toList())
+                                    found.columns().stream()
+                                            .map(FoundColumn::name)
+                                            .toList())
                             + ".");
         } else if (!kind.accepts(column, inUtc)) {
             findings.add(

@@ -120,8 +120,7 @@ class CutOff implements RunsStatements {
                     RETURNING CAST(ending.%2$s AS text) AS id),
                 counted AS (
                     SELECT id, count(*) AS rows FROM ended GROUP BY id)
-                SELECT id, seen.rows, coalesce(counted.rows, 0) AS ended FROM seen LEFT JOIN counted USING (id)"""
-                .formatted(table.quotedTable(), table.quotedUserColumn(), open(table), change);
+                SELECT id, seen.rows, coalesce(counted.rows, 0) AS ended FROM seen LEFT JOIN counted USING (id)""".formatted(table.quotedTable(), table.quotedUserColumn(), open(table), change);
         return SqlArrays.statement(sql, arrays -> {
             arrays.texts(userIds, id -> id).texts(userIds, id -> id);
             if (revokes) {

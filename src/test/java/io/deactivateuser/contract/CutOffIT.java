@@ -71,7 +71,9 @@ class CutOffIT {
         ChangeEvent event = deployment.changeEvents().get(0);
         assertThat(event.data().path("cutOff").toString()).isEqualTo("{\"sessions\":3,\"refresh-tokens\":1}");
         Awaitility.await()
-                .until(() -> worker.metric("deactivate_user_cut_off_rows_total{name=\"sessions\"}"), ended -> ended == 3);
+                .until(
+                        () -> worker.metric("deactivate_user_cut_off_rows_total{name=\"sessions\"}"),
+                        ended -> ended == 3);
     }
 
     @Test
@@ -118,7 +120,8 @@ class CutOffIT {
             JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(provider, true));
             theirs.update("UPDATE auth.\"Sessions\" SET seen = 1 WHERE user_id = ?", user);
             Position held = deployment.send(deployment.request(user).on(0)).get(0);
-            assertThat(deployment.ask(deployment.request(other).on(1)).outcome()).isEqualTo("OK");
+            assertThat(deployment.ask(deployment.request(other).on(1)).outcome())
+                    .isEqualTo("OK");
             worker.await(
                     "/actuator/health/readiness",
                     response -> String.valueOf(response.getBody()).contains("session"));
@@ -147,7 +150,9 @@ class CutOffIT {
             login.commit();
 
             assertThat(deployment.answers().to(request).outcome()).isEqualTo("OK");
-            assertThat(sessions(user)).as("the login came first, and is cut off").isZero();
+            assertThat(sessions(user))
+                    .as("the login came first, and is cut off")
+                    .isZero();
             assertThat(state(theirs)).as("a login behind the reply sees it").isEqualTo("deactivated");
             login.rollback();
         }
@@ -190,12 +195,15 @@ class CutOffIT {
 
         Throwable refused = catchThrowable(() -> deployment.startWorker(settings));
 
-        assertThat(refused).rootCause().hasMessageContaining("deactivate-user.cut-off[0]." + key).hasMessageContaining(message);
+        assertThat(refused)
+                .rootCause()
+                .hasMessageContaining("deactivate-user.cut-off[0]." + key)
+                .hasMessageContaining(message);
     }
 
     private int sessions(String userId) {
-        Integer count = jdbc.queryForObject(
-                "SELECT count(*) FROM auth.\"Sessions\" WHERE user_id = ?", Integer.class, userId);
+        Integer count =
+                jdbc.queryForObject("SELECT count(*) FROM auth.\"Sessions\" WHERE user_id = ?", Integer.class, userId);
         return count == null ? -1 : count;
     }
 }

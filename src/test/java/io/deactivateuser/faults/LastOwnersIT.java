@@ -36,7 +36,9 @@ class LastOwnersIT {
 
             List<Answered> answers = deployment.answers().to(sent);
             assertThat(answers).extracting(Answered::outcome).containsOnly("OK", "LAST_OWNER");
-            assertThat(answers).filteredOn(answer -> answer.outcome().equals("LAST_OWNER")).hasSize(ORGANIZATIONS);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.outcome().equals("LAST_OWNER"))
+                    .hasSize(ORGANIZATIONS);
         }
         assertThat(deployment.directory().jdbc().queryForList("""
                 SELECT role_grants.resource_owner

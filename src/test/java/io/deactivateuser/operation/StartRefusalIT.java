@@ -249,8 +249,9 @@ class StartRefusalIT {
         assertRefused("deactivate-user.topics.results=" + deployment.requests());
 
         assertThat(output)
-                .contains("deactivate-user.topics.requests, deactivate-user.topics.results,"
-                        + " deactivate-user.topics.dead-letters and deactivate-user.topics.events must name different topics.");
+                .contains(
+                        "deactivate-user.topics.requests, deactivate-user.topics.results,"
+                                + " deactivate-user.topics.dead-letters and deactivate-user.topics.events must name different topics.");
     }
 
     @Test
