@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
- * Starts the worker. Of Boot's resource server it takes the properties only: no endpoint takes a token, so the filter
- * chain and its classes are left out.
+ * Starts the worker. Of Boot's resource server it takes the properties only: the one endpoint that takes a token has Spring Security set
+ * up by itself, where it is switched on, and no other endpoint has it at all.
  */
 @SpringBootApplication(
         excludeName = {

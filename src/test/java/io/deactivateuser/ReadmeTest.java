@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.decode.Decoded;
 import io.deactivateuser.decode.RequestDecoder;
 import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.schemas.EventSchema;
 import io.deactivateuser.schemas.ReplySchema;
 import io.deactivateuser.settings.WorkerSettings;
 import java.io.IOException;
@@ -31,7 +32,8 @@ class ReadmeTest {
     private final Readme readme = new Readme();
 
     static Stream<String> requests() {
-        return new Readme().blocks("json").stream().filter(json -> !json.contains("\"details\""));
+        return new Readme()
+                .blocks("json").stream().filter(json -> !json.contains("\"details\"") && !json.contains("\"newState\""));
     }
 
     @ParameterizedTest
@@ -39,6 +41,13 @@ class ReadmeTest {
     void everyExampleOfARequestIsTakenByTheDecoder(String json) {
         assertThat(RequestDecoder.decode(json.getBytes(StandardCharsets.UTF_8), null))
                 .isInstanceOf(Decoded.Valid.class);
+    }
+
+    @Test
+    void theExampleOfAnEventKeepsTheSchema() {
+        assertThat(readme.blocks("json").stream().filter(json -> json.contains("\"newState\"")))
+                .hasSize(1)
+                .allSatisfy(json -> EventSchema.assertValid(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -60,7 +60,8 @@ enum Contestant {
                         + stage.servers().requests().publicKeyLocation(),
                 "--deactivate-user.topics.requests=" + stage.requests(),
                 "--deactivate-user.topics.results=" + stage.results(),
-                "--deactivate-user.topics.dead-letters=" + stage.deadLetters());
+                "--deactivate-user.topics.dead-letters=" + stage.deadLetters(),
+                "--deactivate-user.topics.events=");
     }
 
     private static List<String> textbook(Stage stage) {

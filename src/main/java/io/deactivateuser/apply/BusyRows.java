@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Users whose rows somebody else has locked, that of {@code users} or one that gives access, and for whom a partition waits. They are waited for beside the work, in the queue for
- * the row as anybody else, and with no other lock held; as soon as one is had it is given back, and the partition goes on.
+ * Users whose rows somebody else has locked, that of {@code users} or one that gives access, and for whom a partition waits. A thread
+ * beside the consumers waits for each row's lock, in Postgres's queue for the row and with no other lock held. Once it has the lock it gives it back, and the partition goes on.
  */
 @Component
 public class BusyRows implements DisposableBean {
@@ -106,7 +106,7 @@ public class BusyRows implements DisposableBean {
         }
     }
 
-    /** From a second connection, while the first one waits. */
+    /** Asks who holds the lock, from a second connection: the first one is the session that waits. */
     private void ask(int session, BusyRow row) {
         try {
             String known = null;

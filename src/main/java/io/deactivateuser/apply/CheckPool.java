@@ -3,6 +3,7 @@ package io.deactivateuser.apply;
 import com.zaxxer.hikari.HikariDataSource;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.TransactionalIds;
+import io.deactivateuser.settings.WorkerSettings;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -12,12 +13,17 @@ class CheckPool {
     /** The purge, the count of conflicts, and the health check. */
     private static final int BESIDE_THE_CONSUMERS = 3;
 
+    /** All look-ups together; {@link RecordedAnswers} sees to it. */
+    private static final int FOR_LOOK_UPS = 1;
+
     private final DataSource dataSource;
     private final TransactionalIds threads;
+    private final WorkerSettings.Lookup lookup;
 
-    CheckPool(DataSource dataSource, TransactionalIds threads) {
+    CheckPool(DataSource dataSource, TransactionalIds threads, WorkerSettings settings) {
         this.dataSource = dataSource;
         this.threads = threads;
+        this.lookup = settings.lookup();
     }
 
     /**
@@ -26,7 +32,7 @@ class CheckPool {
      * @throws StartRefusedException where it is too small
      */
     void check() {
-        int needed = threads.count() + BESIDE_THE_CONSUMERS;
+        int needed = threads.count() + BESIDE_THE_CONSUMERS + (lookup.enabled() ? FOR_LOOK_UPS : 0);
         if (dataSource instanceof HikariDataSource pool && pool.getMaximumPoolSize() < needed) {
             throw new StartRefusedException(
                     "spring.datasource.hikari.maximum-pool-size is " + pool.getMaximumPoolSize() + ", and "

@@ -25,22 +25,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CutOff implements RunsStatements {
-    // What is not ended though it was seen is locked by somebody else, or was changed a moment ago.
-    private static final String END = """
-            WITH seen AS (
-                SELECT CAST(%2$s AS text) AS id, count(*) AS rows FROM %1$s WHERE %2$s = ANY (?)%3$s GROUP BY %2$s),
-            free AS (
-                SELECT tableoid AS part, ctid AS place FROM %1$s WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
-            ended AS (
-                %4$s
-                WHERE ending.ctid = free.place AND ending.tableoid = free.part
-                RETURNING CAST(ending.%2$s AS text) AS id)
-            SELECT seen.id, seen.rows, (SELECT count(*) FROM ended WHERE ended.id = seen.id) AS ended FROM seen""";
-
-    private static final String DELETE = "DELETE FROM %1$s AS ending USING free";
-    private static final String REVOKE = "UPDATE %1$s AS ending SET %2$s = ? FROM free";
-    private static final String AWAIT = "SELECT FROM %1$s WHERE %2$s = ?%3$s FOR UPDATE";
-
     private final JdbcTemplate jdbc;
     private final List<CutOffTable> tables;
 
@@ -59,7 +43,8 @@ class CutOff implements RunsStatements {
     /** The statements that wait for a user's rows to be free. */
     List<String> waits() {
         return tables.stream()
-                .map(table -> String.format(AWAIT, table.quotedTable(), table.quotedUserColumn(), open(table)))
+                .map(table -> "SELECT FROM " + table.quotedTable() + " WHERE " + table.quotedUserColumn() + " = ?"
+                        + open(table) + " FOR UPDATE")
                 .toList();
     }
 
@@ -121,14 +106,27 @@ class CutOff implements RunsStatements {
     private static BoundStatement ending(CutOffTable table, Collection<String> userIds, Instant now) {
         boolean revokes = table.revokedAtColumn() != null;
         String change = revokes
-                ? String.format(REVOKE, table.quotedTable(), table.quotedRevokedAtColumn())
-                : String.format(DELETE, table.quotedTable());
-        return SqlArrays.statement(
-                String.format(END, table.quotedTable(), table.quotedUserColumn(), open(table), change), arrays -> {
-                    arrays.texts(userIds, id -> id).texts(userIds, id -> id);
-                    if (revokes) {
-                        arrays.value(now.atOffset(ZoneOffset.UTC));
-                    }
-                });
+                ? "UPDATE " + table.quotedTable() + " AS ending SET " + table.quotedRevokedAtColumn() + " = ? FROM free"
+                : "DELETE FROM " + table.quotedTable() + " AS ending USING free";
+        // What is not ended though it was seen is locked by somebody else, or was changed a moment ago.
+        String sql = """
+                WITH seen AS (
+                    SELECT CAST(%2$s AS text) AS id, count(*) AS rows FROM %1$s WHERE %2$s = ANY (?)%3$s GROUP BY %2$s),
+                free AS (
+                    SELECT tableoid AS part, ctid AS place FROM %1$s WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
+                ended AS (
+                    %4$s
+                    WHERE ending.ctid = free.place AND ending.tableoid = free.part
+                    RETURNING CAST(ending.%2$s AS text) AS id),
+                counted AS (
+                    SELECT id, count(*) AS rows FROM ended GROUP BY id)
+                SELECT id, seen.rows, coalesce(counted.rows, 0) AS ended FROM seen LEFT JOIN counted USING (id)"""
+                .formatted(table.quotedTable(), table.quotedUserColumn(), open(table), change);
+        return SqlArrays.statement(sql, arrays -> {
+            arrays.texts(userIds, id -> id).texts(userIds, id -> id);
+            if (revokes) {
+                arrays.value(now.atOffset(ZoneOffset.UTC));
+            }
+        });
     }
 }

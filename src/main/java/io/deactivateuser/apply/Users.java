@@ -49,10 +49,10 @@ class Users implements RunsStatements {
     private static final String CHANGE = """
             WITH changed AS (
                 UPDATE users
-                SET state = '%1$s', sequence = users.sequence + locked.steps, change_date = ?
+                SET state = ':state', sequence = users.sequence + locked.steps, change_date = ?
                 FROM unnest(?, ?, ?, ?) AS locked (id, place, steps, sequence)
                 WHERE users.ctid = CAST(locked.place AS tid) AND users.id = locked.id
-                RETURNING users.state = '%1$s' AND users.sequence = locked.sequence AND users.change_date = ? AS as_decided)
+                RETURNING users.state = ':state' AND users.sequence = locked.sequence AND users.change_date = ? AS as_decided)
             SELECT count(*) AS changed,
                 coalesce(bool_and(as_decided), true) AND NOT EXISTS (
                     SELECT
@@ -63,7 +63,7 @@ class Users implements RunsStatements {
     // Not one more than what is there, but what the caller was told.
     private static final String RESTORE = """
             UPDATE users
-            SET state = '%s', sequence = told.sequence,
+            SET state = ':state', sequence = told.sequence,
                 change_date = timestamptz 'epoch' + told.change_millis * interval '1 millisecond'
             FROM unnest(?, ?, ?, ?) AS told (id, place, sequence, change_millis)
             WHERE users.ctid = CAST(told.place AS tid) AND users.id = told.id""";
@@ -219,7 +219,7 @@ class Users implements RunsStatements {
 
     private static BoundStatement changing(State to, List<Changing> users, Map<String, String> places, Instant now) {
         return SqlArrays.statement(
-                String.format(CHANGE, to.column()),
+                CHANGE.replace(":state", to.column()),
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
                         .texts(users, changing -> changing.user().id())
                         .texts(users, changing -> places.get(changing.user().id()))
@@ -230,7 +230,7 @@ class Users implements RunsStatements {
 
     private static BoundStatement restoring(State to, Collection<User> restored, Map<String, String> places) {
         return SqlArrays.statement(
-                String.format(RESTORE, to.column()),
+                RESTORE.replace(":state", to.column()),
                 arrays -> arrays.texts(restored, User::id)
                         .texts(restored, user -> places.get(user.id()))
                         .longs(restored, User::sequence)

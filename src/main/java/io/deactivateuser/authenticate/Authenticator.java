@@ -66,6 +66,11 @@ public final class Authenticator {
         return new Patience(Patience.OF_A_BATCH);
     }
 
+    /** Waits for no key, but has the key server asked. */
+    public Patience noPatience() {
+        return new Patience(Duration.ZERO);
+    }
+
     /**
      * Judges one record's token.
      *

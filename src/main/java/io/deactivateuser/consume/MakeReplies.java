@@ -81,7 +81,7 @@ class MakeReplies {
         }
         if (received instanceof Refused refused) {
             measurement.answered(outcome(refused.reply().answer()), false, appendedAt);
-            return replyRecords.reply(refused.record(), source, refused.format(), refused.reply(), false);
+            return replyRecords.reply(refused.record(), source, refused.wrapping(), refused.reply(), false);
         }
         Submitted submitted = (Submitted) received;
         Submission submission = submitted.submission();
@@ -92,7 +92,7 @@ class MakeReplies {
         return replyRecords.reply(
                 submitted.record(),
                 source,
-                submitted.format(),
+                submitted.wrapping(),
                 reply,
                 submission.request().action(),
                 decision.replayed());

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufRequest {
     private ProtobufRequest() {}
 
-    static Decoded decode(byte[] value) {
+    static Decoded decode(ByteString value, @Nullable String outerId) {
         UnknownFieldSet fields;
         try {
             fields = UnknownFieldSet.parseFrom(value);
         } catch (InvalidProtocolBufferException e) {
             return new Unreadable(Defect.NOT_PROTOBUF, "The value is not a well-formed Protobuf message.");
         }
-        RequestDraft draft = new RequestDraft();
+        RequestDraft draft = new RequestDraft(outerId);
         for (Map.Entry<Integer, UnknownFieldSet.Field> field : fields.asMap().entrySet()) {
             field(field.getKey(), field.getValue(), draft);
         }

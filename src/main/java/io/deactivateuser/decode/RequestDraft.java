@@ -46,6 +46,7 @@ final class RequestDraft {
             Arrays.stream(Action.values()).collect(Collectors.toMap(Action::name, Function.identity()));
     private static final Pattern SEQUENCE = Pattern.compile("0|[1-9][0-9]{0,18}");
 
+    private final @Nullable String outerId;
     private final Set<String> seen = new HashSet<>();
     private @Nullable String malformedField;
     private @Nullable String requestId;
@@ -59,6 +60,15 @@ final class RequestDraft {
     private @Nullable Long expectedSequence;
     private boolean expectedSequenceInvalid;
     private @Nullable String batchId;
+
+    /**
+     * A request of which nothing was read yet.
+     *
+     * @param outerId its ID where the message has none of its own; null where nothing around the message tells one
+     */
+    RequestDraft(@Nullable String outerId) {
+        this.outerId = outerId;
+    }
 
     /** Notes that the field is there; false, and the request is malformed, where it was there already. */
     boolean firstTime(String field) {
@@ -121,6 +131,7 @@ final class RequestDraft {
     }
 
     Decoded finish(Format format) {
+        String requestId = this.requestId == null ? outerId : this.requestId;
         if (requestId == null) {
             return new Unreadable(
                     Defect.REQUEST_ID_MISSING, "The value has no requestId that is text; nobody can be answered.");

@@ -28,7 +28,7 @@ public class WorkerMetrics {
         Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)
     };
 
-    /** No topic is read after so long; a time before is no time at which a request was sent, but seconds, or none. */
+    /** A timestamp that is older is not when its request was sent: producers set seconds for milliseconds, or nothing. */
     private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(30).toMillis();
 
     private final MeterRegistry registry;

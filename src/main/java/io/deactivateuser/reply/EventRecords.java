@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ import tools.jackson.core.json.JsonFactory;
 public class EventRecords {
     private static final JsonFactory JSON = JsonFactory.builder().build();
     private static final List<String> COPIED = List.of("traceparent", "tracestate");
-    private static final int MAX_COPIED_BYTES = 8_192;
 
     private final WorkerSettings.Topics topics;
     private final WorkerSettings.Events settings;
@@ -57,12 +55,7 @@ public class EventRecords {
         ReplyHeaders.add(headers, "ce_subject", user.id());
         ReplyHeaders.add(headers, "ce_time", JsonReply.date(user.changeDate()));
         ReplyHeaders.add(headers, ReplyHeaders.CONTENT_TYPE, "application/json");
-        for (String name : COPIED) {
-            Header copied = request.headers().lastHeader(name);
-            if (copied != null && copied.value() != null && copied.value().length <= MAX_COPIED_BYTES) {
-                headers.add(name, copied.value());
-            }
-        }
+        ReplyHeaders.copy(request.headers(), COPIED, headers);
         byte[] key = user.id().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(topics.events(), null, key, data(change), headers);
     }

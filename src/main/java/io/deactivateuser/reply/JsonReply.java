@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Writes a reply as JSON, always in the same order of fields: a recorded answer is repeated byte for byte. */
-final class JsonReply {
+public final class JsonReply {
     // Replies are written by few threads that live long: a buffer for each thread costs less than a shared pool.
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
@@ -27,7 +27,8 @@ final class JsonReply {
 
     private JsonReply() {}
 
-    static byte[] encode(Reply reply) {
+    /** The reply as it is published, and as it is looked up. */
+    public static byte[] encode(Reply reply) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();

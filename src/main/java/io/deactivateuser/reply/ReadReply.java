@@ -9,6 +9,7 @@ import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.Details;
 import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decode.Format;
+import io.deactivateuser.decode.Wrapping.StructuredEvent;
 import io.deactivateuser.proto.DeactivateUserReply;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -33,9 +34,7 @@ public final class ReadReply {
             return null;
         }
         try {
-            return new String(contentType.value(), StandardCharsets.UTF_8).equals(Format.JSON.contentType())
-                    ? json(record.value())
-                    : protobuf(record.value());
+            return read(record.value(), new String(contentType.value(), StandardCharsets.UTF_8));
         } catch (JacksonException
                 | InvalidProtocolBufferException
                 | DateTimeException
@@ -45,8 +44,21 @@ public final class ReadReply {
         }
     }
 
-    private static Reply json(byte[] value) {
-        JsonNode reply = JSON.readTree(value);
+    private static Reply read(byte[] value, String contentType) throws InvalidProtocolBufferException {
+        if (contentType.equals(StructuredEvent.MEDIA_TYPE)) {
+            JsonNode event = JSON.readTree(value);
+            byte[] message = ReplyEvent.protobuf(event);
+            return message == null ? json(ReplyEvent.json(event)) : protobuf(message);
+        }
+        if (contentType.startsWith(GrpcReply.MEDIA_TYPES)) {
+            return protobuf(GrpcReply.message(value));
+        }
+        return contentType.equals(Format.JSON.contentType())
+                ? json(JSON.readTree(FramedReply.message(value, Format.JSON)))
+                : protobuf(FramedReply.message(value, Format.PROTOBUF));
+    }
+
+    private static Reply json(JsonNode reply) {
         JsonNode details = reply.path("details");
         Answer answer = details.isObject()
                 ? new Success(

@@ -41,6 +41,7 @@ public record WorkerSettings(
 
         @Valid @DefaultValue Topics topics,
         @Valid @DefaultValue Requests requests,
+        @Valid @DefaultValue Replies replies,
 
         @NotEmpty @DefaultValue({"IAM_OWNER", "IAM_ORG_MANAGER", "IAM_USER_MANAGER", "ORG_OWNER", "ORG_USER_MANAGER"})
         Set<@NotBlank String> writerRoles,
@@ -54,7 +55,8 @@ public record WorkerSettings(
         @Valid @DefaultValue Token token,
         @Valid @DefaultValue Ledger ledger,
         @Valid @DefaultValue Retry retry,
-        @Valid @DefaultValue Recovery recovery) {
+        @Valid @DefaultValue Recovery recovery,
+        @Valid @DefaultValue Lookup lookup) {
 
     private static final String OF_THE_INSTANCE = "IAM_";
 
@@ -202,10 +204,49 @@ public record WorkerSettings(
      * What a request may be.
      *
      * @param maxBytes of its key, its headers and its value together, inflated; a larger record is not read and becomes a dead letter
+     * @param framing whether a schema registry's framing is looked for
+     * @param cloudEventTypes the types of CloudEvents that are requests
      */
     public record Requests(
             @Min(1_024) @Max(10_000_000) @DefaultValue("65536")
-            int maxBytes) {}
+            int maxBytes,
+
+            @DefaultValue("auto") Framing framing,
+
+            @NotEmpty @DefaultValue("io.deactivateuser.request.v1")
+            Set<@NotBlank String> cloudEventTypes) {}
+
+    /** What a first byte 00 means. */
+    public enum Framing {
+        /** It begins the framing of a schema registry. */
+        AUTO,
+        /** It is a byte that no request begins with. */
+        NONE
+    }
+
+    /**
+     * How replies are wrapped.
+     *
+     * @param cloudEventSource the source of a reply that is a CloudEvent
+     */
+    public record Replies(
+            @Pattern(
+                    regexp = "[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]{1,500}",
+                    message = "must be a URI or a part of one, of 1 to 500 characters")
+            @DefaultValue("/deactivate-user")
+            String cloudEventSource,
+
+            @Valid @DefaultValue ConfluentSchemaId confluentSchemaId) {}
+
+    /**
+     * The schema IDs that replies to framed requests are framed with; where absent, those replies are not framed.
+     *
+     * @param json of reply.schema.json
+     * @param protobuf of deactivate_user.proto
+     */
+    public record ConfluentSchemaId(
+            @Min(1) @Nullable Integer json,
+            @Min(1) @Nullable Integer protobuf) {}
 
     /**
      * How tokens are checked, beside {@code spring.security.oauth2.resourceserver.jwt.*}.
@@ -259,6 +300,13 @@ public record WorkerSettings(
      * @param emptyDatabase of a group that has offsets and no row in the database; absent: the worker does not start
      */
     public record Recovery(@Nullable EmptyDatabase emptyDatabase) {}
+
+    /**
+     * The look-up of recorded answers over HTTP.
+     *
+     * @param enabled whether there is one, on the port of health and metrics
+     */
+    public record Lookup(@DefaultValue("false") boolean enabled) {}
 
     /** What a database that knows nothing of the group means. */
     public enum EmptyDatabase {

@@ -40,7 +40,7 @@ class CheckTopics {
 
     private static final String UNCOMPRESSED = "uncompressed";
 
-    /** A record of so many bytes takes up to a hundred times that, if it is all headers. */
+    /** A record of this inflated size, in bytes, takes up to a hundred times as much memory, if it is all headers. */
     private static final int LARGEST_IN_MEMORY = 1_048_576;
 
     private final Admin admin;
@@ -153,7 +153,7 @@ class CheckTopics {
         }
     }
 
-    /** Far above what is read: the broker refuses all of a producer's batch for one such record in it. */
+    /** The inflated size up to which the broker takes a record. Far above what is read: one record above it has its whole batch refused. */
     private int largestInflated() {
         return Math.max(262_144, 4 * settings.requests().maxBytes());
     }

@@ -403,7 +403,8 @@ class CheckDatabaseIT {
         session(jdbc).check();
         Users users = new Users(jdbc);
         CutOff cutOff = new CutOff(jdbc, settings);
-        new CheckTables(jdbc, new ReadCatalog(jdbc), users).check();
+        ReadCatalog catalog = new ReadCatalog(jdbc);
+        new CheckTables(jdbc, catalog, users, new CheckCutOff(catalog, settings)).check();
         new CheckStatements(
                         jdbc,
                         List.of(

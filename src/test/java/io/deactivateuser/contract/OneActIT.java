@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.deactivateuser.decode.Format;
+import io.deactivateuser.demo.ReadWhoIsOut;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.ChangeEvent;
 import io.deactivateuser.fixtures.Deployment;
@@ -12,6 +13,8 @@ import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -261,6 +264,22 @@ class OneActIT {
         DEPLOYMENT.ask(DEPLOYMENT.request(user));
 
         assertThat(eventsOf(user)).hasSize(1);
+    }
+
+    @Test
+    void aReaderOfTheEventsKnowsWhoIsOutInWhateverOrderTheyCome() {
+        String out = DEPLOYMENT.newUser("active");
+        String back = DEPLOYMENT.newUser("active");
+        DEPLOYMENT.ask(DEPLOYMENT.request(out));
+        DEPLOYMENT.ask(DEPLOYMENT.request(back));
+        DEPLOYMENT.ask(reactivate(back));
+        List<ChangeEvent> events = new ArrayList<>(DEPLOYMENT.changeEvents());
+        Collections.reverse(events);
+
+        ReadWhoIsOut reader = new ReadWhoIsOut();
+        events.forEach(event -> reader.take(event.record()));
+
+        assertThat(reader.whoIsOut()).contains(out).doesNotContain(back);
     }
 
     private static List<ChangeEvent> eventsOf(String user) {

@@ -2,6 +2,7 @@ package io.deactivateuser.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.decode.Format;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
@@ -12,10 +13,12 @@ import io.deactivateuser.fixtures.Told;
 import io.deactivateuser.fixtures.Told.Asked;
 import io.deactivateuser.fixtures.Worker;
 import io.deactivateuser.fixtures.WorkerProcess;
+import io.deactivateuser.fixtures.Wrapped;
 import io.deactivateuser.servers.DataCopy;
 import io.deactivateuser.servers.DatabaseServer;
 import io.deactivateuser.servers.Servers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +142,47 @@ class RestoreIT {
             List<Answered> repeats = recorded.stream().map(deployment::ask).toList();
             assertThat(repeats).allMatch(Answered::replayed);
             assertThat(Told.values(repeats)).isEqualTo(Told.values(answers));
+        }
+    }
+
+    @Test
+    void whatWasToldInAnyWrappingIsMadeTrueAgain() {
+        String[] framedReplies = {
+            "deactivate-user.replies.confluent-schema-id.json=1",
+            "deactivate-user.replies.confluent-schema-id.protobuf=2"
+        };
+        Worker first = deployment.startWorker(framedReplies);
+        oneToEachPartition();
+        List<TestRequest> requests = new ArrayList<>();
+        for (Wrapped wrapped : Wrapped.values()) {
+            for (Format format : Format.values()) {
+                if (wrapped.takes(format)) {
+                    requests.add(deployment
+                            .request(deployment.newUser("active"))
+                            .with("reason", "left, wrapped " + wrapped + " as " + format)
+                            .header("Authorization", "Bearer " + deployment.adminToken())
+                            .bearing(null)
+                            .in(format)
+                            .wrapped(wrapped));
+                }
+            }
+        }
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = requests.stream().map(deployment::ask).toList();
+            assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+
+            Worker second = deployment.startWorker(framedReplies);
+
+            Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
+            assertThat(restored(second, "restored")).isEqualTo(requests.size());
+            List<Answered> repeats = requests.stream().map(deployment::ask).toList();
+            assertThat(repeats).allMatch(Answered::replayed);
+            assertThat(repeats.stream().map(Answered::details))
+                    .containsExactlyElementsOf(
+                            answers.stream().map(Answered::details).toList());
         }
     }
 

@@ -9,6 +9,8 @@ import io.deactivateuser.fixtures.Worker;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
@@ -69,9 +71,11 @@ class HealthAndMetricsIT {
                 .doesNotContain(user);
     }
 
-    @Test
-    void nothingButHealthAndMetricsIsExposed() {
-        Worker worker = deployment.startWorker();
+    /** The look-up comes with Spring Security, which closes what is open beside it where it is let. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingButHealthAndMetricsIsExposed(boolean lookup) {
+        Worker worker = deployment.startWorker("deactivate-user.lookup.enabled=" + lookup);
 
         assertThat(List.of(
                         "",
@@ -90,6 +94,8 @@ class HealthAndMetricsIT {
                 .allSatisfy(path -> assertThat(
                                 worker.get("/actuator" + path).getStatusCode().value())
                         .isEqualTo(200));
+        assertThat(worker.get("/v1/requests/r").getStatusCode().value()).isEqualTo(lookup ? 401 : 404);
+        assertThat(worker.get("/login").getStatusCode().value()).isEqualTo(404);
     }
 
     @Test

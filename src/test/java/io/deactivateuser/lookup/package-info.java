@@ -1,0 +1,4 @@
+@NullMarked
+package io.deactivateuser.lookup;
+
+import org.jspecify.annotations.NullMarked;
