@@ -49,7 +49,7 @@ class ListAloneIT {
         Ended ended = tool.ended(command);
 
         assertThat(ended.status()).as(ended.err()).isZero();
-        assertThat(tool.results("people.result.csv").get(users.get(0)).getField("replayed"))
+        assertThat(tool.result("people.result.csv", users.get(0)).getField("replayed"))
                 .isEqualTo("false");
         assertThat(sent()).isEqualTo(1);
     }

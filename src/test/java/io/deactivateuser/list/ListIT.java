@@ -145,7 +145,7 @@ class ListIT {
         assertThat(amended.status()).as(amended.err()).isZero();
         assertThat(requests()).isEqualTo(5);
         Map<String, NamedCsvRecord> after = tool.results("people.result.csv");
-        before.forEach((user, line) -> assertThat(after.get(user).getFields()).isEqualTo(line.getFields()));
+        before.forEach((user, line) -> assertThat(tool.result("people.result.csv", user).getFields()).isEqualTo(line.getFields()));
         assertThat(runs(after)).hasSize(1);
         assertThat(deactivatedOnce(users)).isTrue();
     }
@@ -289,7 +289,7 @@ class ListIT {
     void showPrintsTheAnswersToRequests() {
         List<String> users = tool.users(1);
         tool.ended(Tool.run(tool.people(users), "--yes=1"));
-        String requestId = tool.results("people.result.csv").get(users.get(0)).getField("requestId");
+        String requestId = tool.result("people.result.csv", users.get(0)).getField("requestId");
 
         Ended shown = tool.ended("show", requestId);
         assertThat(shown.status()).as(shown.err()).isZero();
@@ -319,7 +319,7 @@ class ListIT {
         assertThat(users)
                 .allSatisfy(user -> assertThat(deployment.directory().state(user))
                         .isEqualTo(user.equals(touched) ? "deactivated" : "active"));
-        assertThat(tool.results("people.result.undo.csv").get(touched).getField("reason"))
+        assertThat(tool.result("people.result.undo.csv", touched).getField("reason"))
                 .isEqualTo("SEQUENCE_MISMATCH");
 
         Ended refused = tool.ended(Tool.run(people, "--yes=5"));

@@ -148,6 +148,15 @@ public final class Tool {
         return results;
     }
 
+    /** The line of one user in a result file. */
+    NamedCsvRecord result(String name, String userId) {
+        NamedCsvRecord line = results(name).get(userId);
+        if (line == null) {
+            throw new AssertionError(userId + " has no line in " + name);
+        }
+        return line;
+    }
+
     private static String classPath() {
         String own = Path.of(DeactivateUsers.class
                         .getProtectionDomain()
