@@ -145,7 +145,8 @@ class ListIT {
         assertThat(amended.status()).as(amended.err()).isZero();
         assertThat(requests()).isEqualTo(5);
         Map<String, NamedCsvRecord> after = tool.results("people.result.csv");
-        before.forEach((user, line) -> assertThat(tool.result("people.result.csv", user).getFields()).isEqualTo(line.getFields()));
+        before.forEach((user, line) ->
+                assertThat(tool.result("people.result.csv", user).getFields()).isEqualTo(line.getFields()));
         assertThat(runs(after)).hasSize(1);
         assertThat(deactivatedOnce(users)).isTrue();
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,12 +54,13 @@ class TopicsIT {
             deployment.startWorker("deactivate-user.topics.create=true", "deactivate-user.topics.events=" + created);
 
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, created);
-            assertThat(admin.describeConfigs(List.of(topic))
-                            .all()
-                            .get()
-                            .get(topic)
-                            .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                            .value())
+            Config configuration = admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+            assertThat(configuration.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
                     .isEqualTo("compact");
             assertThat(output).doesNotContain("is not compacted alone");
 
