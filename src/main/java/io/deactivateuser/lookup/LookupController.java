@@ -72,8 +72,6 @@ final class LookupController {
         String path = ServletRequestPathUtils.getParsedRequestPath(request)
                 .pathWithinApplication()
                 .value();
-        return path.startsWith(ADDRESS + "/")
-                ? RequestIdInPath.decode(path.substring(ADDRESS.length() + 1))
-                : null;
+        return path.startsWith(ADDRESS + "/") ? RequestIdInPath.decode(path.substring(ADDRESS.length() + 1)) : null;
     }
 }

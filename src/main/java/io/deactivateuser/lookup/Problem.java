@@ -19,8 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param reason the contract's name for it; null where it has none
  */
 record Problem(HttpStatus status, String detail, @Nullable Reason reason) {
-    static final Problem BAD_REQUEST =
-            new Problem(
+    static final Problem BAD_REQUEST = new Problem(
             HttpStatus.BAD_REQUEST,
             "The path does not end in a request ID: 1 to 200 characters, no control characters, percent-encoded UTF-8, a slash as %2F.");
     static final Problem NO_ANSWER = new Problem(
@@ -28,8 +27,8 @@ record Problem(HttpStatus status, String detail, @Nullable Reason reason) {
             "No answer is recorded under this request ID of yours: the request was not answered yet, or was refused before answers are"
                     + " recorded, or its answer is no longer kept.");
     static final Problem NOT_GET = new Problem(HttpStatus.METHOD_NOT_ALLOWED, "Answers are read with GET.");
-    static final Problem BUSY =
-            new Problem(HttpStatus.SERVICE_UNAVAILABLE, "Whether an answer is recorded cannot be said now; ask again later.");
+    static final Problem BUSY = new Problem(
+            HttpStatus.SERVICE_UNAVAILABLE, "Whether an answer is recorded cannot be said now; ask again later.");
     static final Problem KEYS_UNAVAILABLE = new Problem(
             HttpStatus.SERVICE_UNAVAILABLE, "The keys that verify tokens cannot be read now; ask again later.");
 

@@ -91,8 +91,34 @@ class LookupIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a/b", "/", "//", "a/", "a/../b", "../../actuator/health", "...", "a;b=c", ";", "%", "%2F", "%252F", "100%", "?", "a?b=c",
-                "#", "\\", "..\\", " ", " a ", "+", "a+b", "&=", "\u00e9", "\uD83D\uDE00", "\u2028", "[x]|{y}^`\"<>'", "actuator"
+                "a/b",
+                "/",
+                "//",
+                "a/",
+                "a/../b",
+                "../../actuator/health",
+                "...",
+                "a;b=c",
+                ";",
+                "%",
+                "%2F",
+                "%252F",
+                "100%",
+                "?",
+                "a?b=c",
+                "#",
+                "\\",
+                "..\\",
+                " ",
+                " a ",
+                "+",
+                "a+b",
+                "&=",
+                "\u00e9",
+                "\uD83D\uDE00",
+                "\u2028",
+                "[x]|{y}^`\"<>'",
+                "actuator"
             })
     void aRequestIdOfAnyCharactersIsFound(String requestId) {
         Answered reply = deployment.ask(deployment.request(requestId, deployment.newUser("active")));
@@ -115,8 +141,8 @@ class LookupIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/a/b", "/a%00b", "/%C3%28", "/%0A", "/%7F"})
     void whatIsNoRequestIdIsABadRequest(String path) {
-        HttpResponse<byte[]> refused = lookUps.send(lookUps.request("/v1/requests" + path, deployment.adminToken())
-                .build());
+        HttpResponse<byte[]> refused = lookUps.send(
+                lookUps.request("/v1/requests" + path, deployment.adminToken()).build());
 
         assertThat(refused.statusCode()).isEqualTo(400);
     }
@@ -140,9 +166,8 @@ class LookupIT {
                 "x".repeat(8_193));
 
         assertThat(refused).allSatisfy(token -> {
-            String reason = deployment
-                    .ask(deployment.request("nobody").bearing(token))
-                    .outcome();
+            String reason =
+                    deployment.ask(deployment.request("nobody").bearing(token)).outcome();
             HttpResponse<byte[]> response = lookUps.find("any", token);
             assertProblem(response, 401);
             assertThat(body(response).path("reason").stringValue()).isEqualTo(reason);

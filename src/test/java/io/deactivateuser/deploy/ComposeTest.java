@@ -55,20 +55,53 @@ class ComposeTest {
     }
 
     @Test
-    void theWorkerWaitsForServicesThatReportTheirHealth() {
-        services.at("/worker/depends_on").properties().forEach(dependency -> {
-            assertThat(dependency.getValue().path("condition").stringValue()).isEqualTo("service_healthy");
-            assertThat(services.path(dependency.getKey()).has("healthcheck"))
-                    .as(dependency.getKey())
-                    .isTrue();
-        });
-        assertThat(services.at("/worker/depends_on").propertyNames()).containsExactly("kafka", "postgres");
+    void theWorkerWaitsForServicesThatReportTheirHealthAndForTheOneThatEnds() {
+        Map<String, String> awaited = new HashMap<>();
+        services.at("/worker/depends_on")
+                .properties()
+                .forEach(dependency -> awaited.put(
+                        dependency.getKey(),
+                        dependency.getValue().path("condition").stringValue()));
+
+        assertThat(awaited)
+                .isEqualTo(Map.of(
+                        "kafka", "service_healthy",
+                        "postgres", "service_healthy",
+                        "setup", "service_completed_successfully"));
+        assertThat(services.path("kafka").has("healthcheck")).isTrue();
+        assertThat(services.path("postgres").has("healthcheck")).isTrue();
+    }
+
+    @Test
+    void noVariableHasToBeSet() throws IOException {
+        assertThat(Files.readString(Path.of("docker-compose.yml"))).doesNotContainPattern("\\$\\{[A-Z_]+(:?\\?|\\})");
+    }
+
+    /** Whoever has the private key can have any user deactivated. */
+    @Test
+    void theWorkerHasNoPartInThePrivateKey() {
+        assertThat(texts(services.at("/worker/volumes"))).containsExactly("keys:/keys:ro");
+        assertThat(texts(services.at("/setup/volumes"))).containsExactly("keys:/keys", "signing:/signing");
+        assertThat(texts(services.at("/request/volumes"))).containsExactly("signing:/signing:ro");
+    }
+
+    @Test
+    void sampleTokensAreOfTheIssuerAndTheAudienceThatTheWorkerTakes() {
+        JsonNode worker = services.at("/worker/environment");
+        JsonNode request = services.at("/request/environment");
+        assertThat(request.path("ISSUER_URI"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI"));
+        assertThat(request.path("AUDIENCE"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES"));
+        assertThat(services.at("/setup/environment/JWK_SET_URI"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI"));
     }
 
     @Test
     void everyImagesTagNamesAMinorVersion() throws IOException {
         List<String> images = services.valueStream()
                 .filter(service -> service.has("image"))
+                .filter(service -> !service.path("image").stringValue().startsWith("deactivate-user-tools:"))
                 .map(service -> service.path("image").stringValue())
                 .toList();
         assertThat(images)
@@ -99,9 +132,11 @@ class ComposeTest {
     }
 
     @Test
-    void everyServiceComesBackWithTheEngine() {
-        services.forEach(
-                service -> assertThat(service.path("restart").stringValue()).isEqualTo("unless-stopped"));
+    void everyServerComesBackWithTheEngine() {
+        assertThat(List.of("kafka", "postgres", "worker"))
+                .allSatisfy(service -> assertThat(
+                                services.path(service).path("restart").stringValue())
+                        .isEqualTo("unless-stopped"));
     }
 
     /** A JVM for each look would cost a fifth of a core. */
@@ -122,6 +157,10 @@ class ComposeTest {
     void portsAreOpenedOnThisMachineAlone() {
         services.forEach(service -> service.path("ports")
                 .forEach(port -> assertThat(port.stringValue()).startsWith("127.0.0.1:")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static WorkerSettings settings(Map<String, Object> environment) {

@@ -34,9 +34,7 @@ class DocumentedLookupTest {
             problem.writeTo(response);
             answered.put(
                     Integer.toString(response.getStatus()),
-                    HEADERS.stream()
-                            .filter(response.getHeaderNames()::contains)
-                            .toList());
+                    HEADERS.stream().filter(response.getHeaderNames()::contains).toList());
             openApi.assertProblem(response.getStatus(), response.getContentAsString(StandardCharsets.UTF_8));
         }
 

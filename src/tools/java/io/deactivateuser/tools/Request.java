@@ -39,15 +39,17 @@ public final class Request {
         }
         String token = token();
         if (token == null) {
-            System.err.println("There is no sample key, since JWK_SET_URI names another issuer. Give a token of that one:"
-                    + " docker compose run --rm -e TOKEN request USER_ID");
+            System.err.println(
+                    "There is no sample key, since JWK_SET_URI names another issuer. Give a token of that one:"
+                            + " docker compose run --rm -e TOKEN request USER_ID");
             System.exit(MISUSED);
             return;
         }
         String requestId = arguments.length == 2 ? arguments[1] : "r-" + UUID.randomUUID();
         String reply = answer(requestId, arguments[0], token);
         if (reply == null) {
-            System.err.println("No reply came within " + PATIENCE.toSeconds() + " seconds. docker compose logs worker says more.");
+            System.err.println(
+                    "No reply came within " + PATIENCE.toSeconds() + " seconds. docker compose logs worker says more.");
             System.exit(FAILED);
         }
         System.out.println(reply);
@@ -59,7 +61,10 @@ public final class Request {
             return own;
         }
         return SampleKey.isThere()
-                ? SampleKey.token("admin", Variables.get("ISSUER_URI"), Variables.get("AUDIENCE"))
+                ? SampleKey.token(
+                        "admin",
+                        Variables.get("ISSUER_URI"),
+                        Variables.get("AUDIENCE").split(",", 2)[0])
                 : null;
     }
 
@@ -83,7 +88,8 @@ public final class Request {
             long began = System.nanoTime();
             while (System.nanoTime() - began < PATIENCE.toNanos()) {
                 for (ConsumerRecord<String, String> reply : results.poll(POLL)) {
-                    if (requestId.equals(reply.key()) && Long.toString(offset).equals(header(reply, "request-offset"))) {
+                    if (requestId.equals(reply.key())
+                            && Long.toString(offset).equals(header(reply, "request-offset"))) {
                         return reply.value();
                     }
                 }

@@ -57,8 +57,8 @@ final class SampleKey {
     /** A token of the actor, for some minutes. */
     static String token(String actor, String issuer, String audience)
             throws GeneralSecurityException, IOException, JOSEException {
-        PrivateKey key = KeyFactory.getInstance("RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(PRIVATE)));
+        PrivateKey key =
+                KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(PRIVATE)));
         SignedJWT token = new SignedJWT(
                 new JWSHeader(JWSAlgorithm.RS256),
                 new JWTClaimsSet.Builder()
@@ -74,8 +74,7 @@ final class SampleKey {
     private static void write(Path file, byte[] bytes, String permissions) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(partial);
-        Files.createFile(
-                partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        Files.createFile(partial, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
         Files.write(partial, bytes);
         Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString(permissions));
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
