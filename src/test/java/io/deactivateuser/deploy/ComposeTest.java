@@ -55,20 +55,53 @@ class ComposeTest {
     }
 
     @Test
-    void theWorkerWaitsForServicesThatReportTheirHealth() {
-        services.at("/worker/depends_on").properties().forEach(dependency -> {
-            assertThat(dependency.getValue().path("condition").stringValue()).isEqualTo("service_healthy");
-            assertThat(services.path(dependency.getKey()).has("healthcheck"))
-                    .as(dependency.getKey())
-                    .isTrue();
-        });
-        assertThat(services.at("/worker/depends_on").propertyNames()).containsExactly("kafka", "postgres");
+    void theWorkerWaitsForServicesThatReportTheirHealthAndForTheOneThatEnds() {
+        Map<String, String> awaited = new HashMap<>();
+        services.at("/worker/depends_on")
+                .properties()
+                .forEach(dependency -> awaited.put(
+                        dependency.getKey(),
+                        dependency.getValue().path("condition").stringValue()));
+
+        assertThat(awaited)
+                .isEqualTo(Map.of(
+                        "kafka", "service_healthy",
+                        "postgres", "service_healthy",
+                        "setup", "service_completed_successfully"));
+        assertThat(services.path("kafka").has("healthcheck")).isTrue();
+        assertThat(services.path("postgres").has("healthcheck")).isTrue();
+    }
+
+    @Test
+    void noVariableHasToBeSet() throws IOException {
+        assertThat(Files.readString(Path.of("docker-compose.yml"))).doesNotContainPattern("\\$\\{[A-Z_]+(:?\\?|\\})");
+    }
+
+    /** Whoever has the private key can have any user deactivated. */
+    @Test
+    void theWorkerHasNoPartInThePrivateKey() {
+        assertThat(texts(services.at("/worker/volumes"))).containsExactly("keys:/keys:ro");
+        assertThat(texts(services.at("/setup/volumes"))).containsExactly("keys:/keys", "signing:/signing");
+        assertThat(texts(services.at("/request/volumes"))).containsExactly("signing:/signing:ro");
+    }
+
+    @Test
+    void sampleTokensAreOfTheIssuerAndTheAudienceThatTheWorkerTakes() {
+        JsonNode worker = services.at("/worker/environment");
+        JsonNode request = services.at("/request/environment");
+        assertThat(request.path("ISSUER_URI"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI"));
+        assertThat(request.path("AUDIENCE"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES"));
+        assertThat(services.at("/setup/environment/JWK_SET_URI"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI"));
     }
 
     @Test
     void everyImagesTagNamesAMinorVersion() throws IOException {
         List<String> images = services.valueStream()
                 .filter(service -> service.has("image"))
+                .filter(service -> !service.path("image").stringValue().startsWith("deactivate-user-tools:"))
                 .map(service -> service.path("image").stringValue())
                 .toList();
         assertThat(images)
@@ -98,14 +131,13 @@ class ComposeTest {
                 .isEqualTo("postgres:" + postgres.group(1));
     }
 
-    /** But for the tool, which runs when somebody runs it, and ends. */
+    /** The others run when somebody runs them, and end. */
     @Test
-    void everyServiceComesBackWithTheEngine() {
-        services.properties()
-                .forEach(
-                        service -> assertThat(service.getValue().path("restart").asString("no"))
-                                .as(service.getKey())
-                                .isEqualTo(service.getKey().equals("deactivate-users") ? "no" : "unless-stopped"));
+    void everyServerComesBackWithTheEngine() {
+        assertThat(List.of("kafka", "postgres", "worker"))
+                .allSatisfy(service -> assertThat(
+                                services.path(service).path("restart").stringValue())
+                        .isEqualTo("unless-stopped"));
     }
 
     @Test
@@ -141,6 +173,10 @@ class ComposeTest {
     void portsAreOpenedOnThisMachineAlone() {
         services.forEach(service -> service.path("ports")
                 .forEach(port -> assertThat(port.stringValue()).startsWith("127.0.0.1:")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static WorkerSettings settings(Map<String, Object> environment) {
