@@ -147,7 +147,10 @@ class RestoreIT {
 
     @Test
     void theWayBackIsMadeTrueAgainAndSessionsEndAgain() {
-        deployment.directory().jdbc().execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
+        deployment
+                .directory()
+                .jdbc()
+                .execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
         String[] cutOff = {
             "deactivate-user.cut-off[0].name=sessions",
             "deactivate-user.cut-off[0].table=sessions",
@@ -178,7 +181,8 @@ class RestoreIT {
                     .isEmpty();
             Answered repeat = deployment.ask(reactivation);
             assertThat(repeat.replayed()).isTrue();
-            assertThat(repeat.record().value()).isEqualTo(answers.get(2).record().value());
+            assertThat(repeat.record().value())
+                    .isEqualTo(answers.get(2).record().value());
         }
     }
 
