@@ -55,14 +55,21 @@ class ComposeTest {
     }
 
     @Test
-    void theWorkerWaitsForServicesThatReportTheirHealth() {
-        services.at("/worker/depends_on").properties().forEach(dependency -> {
-            assertThat(dependency.getValue().path("condition").stringValue()).isEqualTo("service_healthy");
-            assertThat(services.path(dependency.getKey()).has("healthcheck"))
-                    .as(dependency.getKey())
-                    .isTrue();
-        });
-        assertThat(services.at("/worker/depends_on").propertyNames()).containsExactly("kafka", "postgres");
+    void theWorkerWaitsForServicesThatReportTheirHealthAndForTheOneThatEnds() {
+        Map<String, String> awaited = new HashMap<>();
+        services.at("/worker/depends_on")
+                .properties()
+                .forEach(dependency -> awaited.put(
+                        dependency.getKey(),
+                        dependency.getValue().path("condition").stringValue()));
+
+        assertThat(awaited)
+                .isEqualTo(Map.of(
+                        "kafka", "service_healthy",
+                        "postgres", "service_healthy",
+                        "setup", "service_completed_successfully"));
+        assertThat(services.path("kafka").has("healthcheck")).isTrue();
+        assertThat(services.path("postgres").has("healthcheck")).isTrue();
     }
 
     @Test
@@ -98,14 +105,12 @@ class ComposeTest {
                 .isEqualTo("postgres:" + postgres.group(1));
     }
 
-    /** But for the tool, which runs when somebody runs it, and ends. */
     @Test
-    void everyServiceComesBackWithTheEngine() {
-        services.properties()
-                .forEach(
-                        service -> assertThat(service.getValue().path("restart").asString("no"))
-                                .as(service.getKey())
-                                .isEqualTo(service.getKey().equals("deactivate-users") ? "no" : "unless-stopped"));
+    void everyServerComesBackWithTheEngine() {
+        assertThat(List.of("kafka", "postgres", "worker"))
+                .allSatisfy(service -> assertThat(
+                                services.path(service).path("restart").stringValue())
+                        .isEqualTo("unless-stopped"));
     }
 
     @Test
