@@ -84,8 +84,7 @@ final class AnswerTable implements Consumer<Outcome> {
             return (field == null ? "" : field + ": ") + reply.message() + repeated;
         }
         if (reply.validateOnly()) {
-            return "Would be changed, now at sequence " + details.sequence() + " in " + details.resourceOwner()
-                    + ".";
+            return "Would be changed, now at sequence " + details.sequence() + " in " + details.resourceOwner() + ".";
         }
         String done = reply.header("request-action") == null ? "Deactivated" : "Reactivated";
         return done + " at " + TIME.format(details.changeDate()) + ", sequence " + details.sequence() + " in "
