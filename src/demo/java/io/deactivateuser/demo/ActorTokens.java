@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ActorTokens {
     private static final int ACTORS = 10_000;
     private static final Duration SIGNED_AGAIN_AFTER = Duration.ofMinutes(10);
+    private static final Duration OF_A_FILE = Duration.ofDays(1);
     private static final Duration EXPIRED_FOR = Duration.ofHours(1);
 
     private final TokenSigner signer = new TokenSigner();
@@ -23,6 +24,11 @@ final class ActorTokens {
 
     String publicKeyLocation() {
         return signer.publicKeyLocation();
+    }
+
+    /** A token for a program of one's own, which lasts as long as a demo may. */
+    TokenFile file(String actor) {
+        return TokenFile.write(signer.token(actor, Instant.now().plus(OF_A_FILE)));
     }
 
     /** Null where the line wants none. */

@@ -76,7 +76,7 @@ public final class Demo {
             }
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> streams.messages().println("\nEnding."), "say-so"));
-            streams.messages().println(Directions.of(servers, worker, colours));
+            streams.messages().println(Directions.of(servers, worker, tokens.file("admin"), colours));
             new AnswerTyped(streams, colours).run(answers);
         }
         return awaitInterrupt();

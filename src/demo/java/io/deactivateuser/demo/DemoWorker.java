@@ -21,6 +21,7 @@ record DemoWorker(ConfigurableApplicationContext context) {
                 "--spring.datasource.username=" + servers.database().username(),
                 "--spring.datasource.password=" + servers.database().password(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + tokens.publicKeyLocation(),
+                "--deactivate-user.lookup.enabled=true",
                 "--deactivate-user.topics.create=true");
         return new DemoWorker(new SpringApplicationBuilder(DeactivateUserWorker.class)
                 // The servers go at once and the data with them: an orderly end would only wait for them.

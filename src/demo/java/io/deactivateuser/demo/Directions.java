@@ -6,7 +6,7 @@ final class Directions {
 
     private Directions() {}
 
-    static String of(DemoServers servers, DemoWorker worker, Colours colours) {
+    static String of(DemoServers servers, DemoWorker worker, TokenFile token, Colours colours) {
         return String.join(
                 "\n",
                 colours.bold("Where things are"),
@@ -18,6 +18,8 @@ final class Directions {
                 entry("", servers.psql()),
                 entry("health", worker.url("/actuator/health")),
                 entry("metrics", worker.url("/actuator/prometheus")),
+                entry("look-up", worker.url("/v1/requests/r-1")),
+                entry("token", token.path() + ", of the actor admin, for a day; you alone may read it"),
                 "",
                 colours.bold("Whom a request can name"),
                 SampleUsers.DESCRIPTION.indent(MARGIN.length()),
@@ -26,6 +28,11 @@ final class Directions {
                 MARGIN + "{\"requestId\": \"mine-1\", \"userId\": \"u-42\", \"actor\": \"org-1-owner\"}",
                 MARGIN + "Or a file of such lines, answered as JSON lines on standard output:",
                 MARGIN + "./mvnw -q spring-boot:test-run -Dspring-boot.run.arguments=\"--requests=FILE --exit\"",
+                MARGIN
+                        + "A program of your own sends the file's token as a record's header: authorization: Bearer TOKEN.",
+                MARGIN + "docs/clients.md has such programs, and this asks for the first answer once more:",
+                MARGIN + "curl -H \"Authorization: Bearer $(cat " + token.path() + ")\" "
+                        + worker.url("/v1/requests/r-1"),
                 "",
                 "Ctrl-C ends all of it.");
     }

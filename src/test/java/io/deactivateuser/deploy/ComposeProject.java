@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -19,29 +20,29 @@ import tools.jackson.databind.json.JsonMapper;
 final class ComposeProject implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String NAME = "deactivate-user-trial";
-    /** The name under which a container finds the machine that its engine runs on. */
-    private static final String OVERRIDE = """
-            services:
-              worker:
-                extra_hosts:
-                  - host.docker.internal:host-gateway
-            """;
 
-    private final Path override;
     private final Path log;
-    private final String keySet;
+    private final Map<String, String> variables;
+
+    /** The project as it is, without a variable set. */
+    ComposeProject(Path directory) {
+        this(directory, Map.of());
+    }
 
     /** The project, with the key set at a port of this machine. */
     ComposeProject(Path directory, int keySetPort) {
+        this(directory, Map.of("JWK_SET_URI", "http://host.docker.internal:" + keySetPort + "/keys"));
+    }
+
+    private ComposeProject(Path directory, Map<String, String> variables) {
+        this.variables = variables;
         try {
             Files.createDirectories(directory);
-            this.override = Files.writeString(directory.resolve("override.yml"), OVERRIDE);
             this.log = directory.resolve("compose.log");
             Files.deleteIfExists(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.keySet = "http://host.docker.internal:" + keySetPort + "/keys";
     }
 
     /** Builds the image, starts all services that do not run, and returns when each of them is healthy. */
@@ -73,10 +74,17 @@ final class ComposeProject implements AutoCloseable {
         return run(arguments.toArray(String[]::new)).strip();
     }
 
-    /** The health of each service. */
+    /** What a service of the profile {@code tools} prints to its standard output, which is run for this alone. */
+    String runTool(String service, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("run", "--rm", "--no-TTY", service));
+        command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** The health of each service that runs. */
     Map<String, String> health() {
         Map<String, String> health = new TreeMap<>();
-        run("ps", "--all", "--format", "json")
+        run("ps", "--all", "--format", "json", "kafka", "postgres", "worker")
                 .lines()
                 .filter(line -> line.startsWith("{"))
                 .forEach(line -> {
@@ -92,22 +100,15 @@ final class ComposeProject implements AutoCloseable {
     @Override
     public void close() {
         run("logs", "--no-color");
-        run("down", "--volumes");
+        run("--profile", "tools", "down", "--volumes");
     }
 
     private String run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "docker",
-                "compose",
-                "--project-name",
-                NAME,
-                "--file",
-                "docker-compose.yml",
-                "--file",
-                override.toString()));
+        List<String> command = new ArrayList<>(List.of("docker", "compose", "--project-name", NAME));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("JWK_SET_URI", keySet);
+        builder.environment().keySet().removeAll(Set.of("JWK_SET_URI", "ISSUER_URI", "AUDIENCES", "POSTGRES_PASSWORD"));
+        builder.environment().putAll(variables);
         try {
             Process process = builder.start();
             String output;

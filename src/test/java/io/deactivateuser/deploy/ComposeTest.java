@@ -73,9 +73,35 @@ class ComposeTest {
     }
 
     @Test
+    void noVariableHasToBeSet() throws IOException {
+        assertThat(Files.readString(Path.of("docker-compose.yml"))).doesNotContainPattern("\\$\\{[A-Z_]+(:?\\?|\\})");
+    }
+
+    /** Whoever has the private key can have any user deactivated. */
+    @Test
+    void theWorkerHasNoPartInThePrivateKey() {
+        assertThat(texts(services.at("/worker/volumes"))).containsExactly("keys:/keys:ro");
+        assertThat(texts(services.at("/setup/volumes"))).containsExactly("keys:/keys", "signing:/signing");
+        assertThat(texts(services.at("/request/volumes"))).containsExactly("signing:/signing:ro");
+    }
+
+    @Test
+    void sampleTokensAreOfTheIssuerAndTheAudienceThatTheWorkerTakes() {
+        JsonNode worker = services.at("/worker/environment");
+        JsonNode request = services.at("/request/environment");
+        assertThat(request.path("ISSUER_URI"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI"));
+        assertThat(request.path("AUDIENCE"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES"));
+        assertThat(services.at("/setup/environment/JWK_SET_URI"))
+                .isEqualTo(worker.path("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI"));
+    }
+
+    @Test
     void everyImagesTagNamesAMinorVersion() throws IOException {
         List<String> images = services.valueStream()
                 .filter(service -> service.has("image"))
+                .filter(service -> !service.path("image").stringValue().startsWith("deactivate-user-tools:"))
                 .map(service -> service.path("image").stringValue())
                 .toList();
         assertThat(images)
@@ -105,6 +131,7 @@ class ComposeTest {
                 .isEqualTo("postgres:" + postgres.group(1));
     }
 
+    /** The others run when somebody runs them, and end. */
     @Test
     void everyServerComesBackWithTheEngine() {
         assertThat(List.of("kafka", "postgres", "worker"))
@@ -146,6 +173,10 @@ class ComposeTest {
     void portsAreOpenedOnThisMachineAlone() {
         services.forEach(service -> service.path("ports")
                 .forEach(port -> assertThat(port.stringValue()).startsWith("127.0.0.1:")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static WorkerSettings settings(Map<String, Object> environment) {

@@ -56,6 +56,30 @@ class ComposeTrial {
     private final JdbcTemplate jdbc =
             new JdbcTemplate(new DriverManagerDataSource(DATABASE.url(), DATABASE.username(), DATABASE.password()));
 
+    /** As the README says it, with nothing set. */
+    @Test
+    void withoutAVariableSetItAnswers() {
+        try (ComposeProject compose = new ComposeProject(Path.of("target", "compose-samples"))) {
+            compose.up();
+
+            assertThat(reply(compose.runTool("request", "u-1", "r-1")))
+                    .startsWith("{\"requestId\":\"r-1\",\"userId\":\"u-1\",\"details\":");
+            assertThat(reply(compose.runTool("request", "nobody"))).contains("USER_NOT_FOUND");
+            assertThat(compose.execute("worker", "ls", "/keys")).isEqualTo("public.pem");
+
+            // A second start makes nothing anew: the same key, and nobody is active again.
+            String key = compose.execute("worker", "cat", "/keys/public.pem");
+            compose.up();
+            assertThat(compose.execute("worker", "cat", "/keys/public.pem")).isEqualTo(key);
+            assertThat(reply(compose.runTool("request", "u-1", "r-2"))).contains("USER_ALREADY_DEACTIVATED");
+        }
+    }
+
+    /** The command line tells of its progress, too. */
+    private static String reply(String printed) {
+        return printed.lines().filter(line -> line.startsWith("{")).findFirst().orElse(printed);
+    }
+
     @Test
     void everyRequestIsAnsweredOnceThroughKillsOfEachContainer() throws Exception {
         HttpServer keys = keyServer();

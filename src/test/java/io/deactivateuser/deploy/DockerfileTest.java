@@ -21,6 +21,19 @@ class DockerfileTest {
                 .contains("mv " + JAR + " app.jar");
     }
 
+    @Test
+    void theImageBesideItTakesTheSameJarAndTheOneOfItsPrograms() throws IOException {
+        assertThat(Files.readString(Path.of(".dockerignore")))
+                .contains("!src/tools/Dockerfile", "!target/deactivate-user-worker-tools.jar");
+        assertThat(Files.readString(Path.of("src/tools/Dockerfile")))
+                .contains("COPY src/tools/Dockerfile targe[t]/deactivate-user-worker.ja[r]"
+                        + " targe[t]/deactivate-user-worker-tools.ja[r] ./")
+                .contains(Files.readAllLines(Path.of("Dockerfile")).stream()
+                        .filter(line -> line.startsWith("FROM "))
+                        .reduce((first, last) -> last)
+                        .orElseThrow());
+    }
+
     /** Such a line has the builder ask a registry for something that this file does not need. */
     @Test
     void noLineNamesASyntax() throws IOException {

@@ -146,6 +146,47 @@ class RestoreIT {
     }
 
     @Test
+    void theWayBackIsMadeTrueAgainAndSessionsEndAgain() {
+        deployment
+                .directory()
+                .jdbc()
+                .execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
+        String[] cutOff = {
+            "deactivate-user.cut-off[0].name=sessions",
+            "deactivate-user.cut-off[0].table=sessions",
+            "deactivate-user.cut-off[0].user-column=user_id"
+        };
+        String gone = deployment.newUser("active");
+        String back = deployment.newUser("locked");
+        deployment.directory().jdbc().update("INSERT INTO sessions VALUES (?), (?), (?)", gone, gone, back);
+        Worker first = deployment.startWorker(cutOff);
+        oneToEachPartition();
+        TestRequest reactivation =
+                deployment.request("r-back", back).with("action", "REACTIVATE").on(1);
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = List.of(
+                    deployment.ask(deployment.request(gone).on(0)),
+                    deployment.ask(deployment.request(back).on(1)),
+                    deployment.ask(reactivation));
+            assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+
+            deployment.startWorker(cutOff);
+
+            Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
+            assertThat(deployment.directory().state(back)).isEqualTo("locked");
+            assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
+                    .isEmpty();
+            Answered repeat = deployment.ask(reactivation);
+            assertThat(repeat.replayed()).isTrue();
+            assertThat(repeat.record().value())
+                    .isEqualTo(answers.get(2).record().value());
+        }
+    }
+
+    @Test
     void whatWasToldInAnyWrappingIsMadeTrueAgain() {
         String[] framedReplies = {
             "deactivate-user.replies.confluent-schema-id.json=1",

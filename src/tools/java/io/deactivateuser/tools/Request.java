@@ -61,7 +61,10 @@ public final class Request {
             return own;
         }
         return SampleKey.isThere()
-                ? SampleKey.token("admin", Variables.get("ISSUER_URI"), Variables.get("AUDIENCE"))
+                ? SampleKey.token(
+                        "admin",
+                        Variables.get("ISSUER_URI"),
+                        Variables.get("AUDIENCE").split(",", 2)[0])
                 : null;
     }
 
