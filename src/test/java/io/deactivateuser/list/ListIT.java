@@ -58,8 +58,9 @@ class ListIT {
     void everyUserOfAListIsDeactivatedAndHasALineInTheResultFile() {
         List<String> users = tool.users(5_000);
 
+        // While the first is out.
         List<String> twice = new ArrayList<>(users);
-        twice.addAll(users.subList(0, 10));
+        twice.add(4_000, users.get(4_000));
 
         Ended ended = tool.ended(Tool.run(tool.people(twice), "--yes=5000"));
 
@@ -67,7 +68,7 @@ class ListIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .contains("5,000 users to be deactivated: " + users.get(0), users.get(4_999), "Reason:  Left")
-                .contains("people.csv:5002: note: The user " + users.get(0) + " is in line 2 already")
+                .contains("people.csv:4003: note: The user " + users.get(4_000) + " is in line 4002 already")
                 .containsPattern("deactivated +5,000\n")
                 .containsPattern("unanswered +0\n");
         Map<String, NamedCsvRecord> results = tool.results("people.result.csv");
@@ -93,7 +94,7 @@ class ListIT {
         killAfter(command, 2_000);
         assertThat(tool.results("people.result.csv").keySet()).containsAll(first);
         tool.write("people.result.csv.new", "What a crash has left.");
-        appendHalfALine("people.result.csv");
+        String half = cutTheLastLine("people.result.csv");
         Ended ended = tool.ended(command);
 
         assertThat(ended.status()).as(ended.err()).isZero();
@@ -101,6 +102,9 @@ class ListIT {
         Map<String, NamedCsvRecord> results = tool.results("people.result.csv");
         assertThat(results.keySet()).containsExactlyInAnyOrderElementsOf(users);
         assertThat(requestIds(results)).hasSize(4_000);
+        assertThat(tool.result("people.result.csv", half).getField("replayed"))
+                .as("its answer was found among the results")
+                .isEqualTo("false");
         assertThat(deactivatedOnce(users)).isTrue();
         assertThat(tool.ended(command).status()).as("once more").isZero();
     }
@@ -360,12 +364,12 @@ class ListIT {
         assertThat(running.process().isAlive()).as(running.err()).isTrue();
     }
 
-    private void appendHalfALine(String name) {
+    /** As a crash of the machine may leave it; returns whose line it is. */
+    private String cutTheLastLine(String name) {
         try {
-            List<String> lines = Files.readAllLines(tool.file(name));
-            String last = lines.get(lines.size() - 1);
-            Files.writeString(
-                    tool.file(name), last.substring(0, last.length() - 3), java.nio.file.StandardOpenOption.APPEND);
+            String text = Files.readString(tool.file(name)).stripTrailing();
+            Files.writeString(tool.file(name), text.substring(0, text.length() - "se".length()));
+            return text.substring(text.lastIndexOf('\n') + 1).split(",", 2)[0];
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
