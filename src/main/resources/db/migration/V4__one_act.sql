@@ -1,6 +1,11 @@
 -- A migration takes as long as it takes.
 SET LOCAL statement_timeout = 0;
 
+-- The user's present sequence, where it was not the one that the request expected. Before the next table, in the order in which a batch
+-- comes to them, so that a migration and a batch do not wait for each other.
+ALTER TABLE deactivation_requests
+    ADD COLUMN present_sequence bigint;
+
 -- What a change carries with it: the states before and after, the run that it belongs to, and by table how many rows that gave access
 -- were ended with it. All may be null, since a worker of the version before writes none of them.
 ALTER TABLE user_events
@@ -10,10 +15,6 @@ ALTER TABLE user_events
     ADD COLUMN cut_off        jsonb;
 
 CREATE INDEX user_events_batch_id ON user_events (batch_id) WHERE batch_id IS NOT NULL;
-
--- The user's present sequence, where it was not the one that the request expected.
-ALTER TABLE deactivation_requests
-    ADD COLUMN present_sequence bigint;
 
 -- Users whom no request deactivates.
 CREATE TABLE protected_users (
