@@ -1,6 +1,13 @@
 // node request.js USER_ID REQUEST_ID
 import { readFileSync } from 'node:fs';
 import kafkajs from 'kafkajs';
+import lz4 from 'lz4js';
+
+// The worker compresses with LZ4, which kafkajs reads by a codec that it is given.
+kafkajs.CompressionCodecs[kafkajs.CompressionTypes.LZ4] = () => ({
+  compress: async (encoder) => Buffer.from(lz4.compress(encoder.buffer)),
+  decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
+});
 
 const [userId, requestId] = process.argv.slice(2);
 const token = readFileSync(process.env.TOKEN_FILE, 'utf8').trim();

@@ -30,9 +30,8 @@ public final class SpringClient {
         Map<String, Object> reading = new HashMap<>();
         reading.put("bootstrap.servers", servers);
         reading.put("isolation.level", "read_committed");
-        // A group of this instance's own, so that it sees every reply; earliest, so that none is missed before the group has an offset.
+        // A group of this instance's own, so that it sees every reply.
         reading.put("group.id", "spring-client-" + UUID.randomUUID());
-        reading.put("auto.offset.reset", "earliest");
         var replies = new KafkaMessageListenerContainer<>(
                 new DefaultKafkaConsumerFactory<>(reading, new StringDeserializer(), new StringDeserializer()),
                 new ContainerProperties("deactivate-user.results"));
@@ -43,6 +42,10 @@ public final class SpringClient {
         template.setSharedReplyTopic(true);
         template.setDefaultReplyTimeout(Duration.ofSeconds(60));
         template.start();
+        // Once it has its partitions, its place in each is known, and the request may be sent.
+        if (!template.waitForAssignment(Duration.ofSeconds(60))) {
+            throw new IllegalStateException("No partition of the results within a minute");
+        }
 
         var request = new ProducerRecord<>(
                 "deactivate-user.requests",
@@ -52,7 +55,7 @@ public final class SpringClient {
         ConsumerRecord<String, String> reply = template.sendAndReceive(request).get();
         System.out.println(reply.value());
 
-        template.stop();
+        template.destroy();
         requests.destroy();
     }
 }
