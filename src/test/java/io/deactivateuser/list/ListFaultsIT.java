@@ -77,7 +77,7 @@ class ListFaultsIT {
         try (Deployment deployment = Deployment.withProducersTimestamps()) {
             Tool tool = new Tool(directory, deployment);
             List<String> users = tool.users(3);
-            Instant expires = Instant.now().plusSeconds(6);
+            Instant expires = Instant.now().plusSeconds(20);
             writeToken(tool, deployment, expires);
             Running running = tool.start(Tool.run(tool.people(users), "--yes=3"));
             Awaitility.await().until(() -> sent(deployment) == 1);
