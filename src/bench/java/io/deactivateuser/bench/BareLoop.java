@@ -195,7 +195,8 @@ final class BareLoop implements Runnable {
 
     /** Ends the users' sessions. */
     private static void end(Connection connection, String sessions, Object[] users) throws SQLException {
-        try (PreparedStatement ending = connection.prepareStatement("DELETE FROM " + sessions + " WHERE user_id = ANY (?)")) {
+        try (PreparedStatement ending =
+                connection.prepareStatement("DELETE FROM " + sessions + " WHERE user_id = ANY (?)")) {
             ending.setArray(1, connection.createArrayOf("text", users));
             ending.executeUpdate();
         }

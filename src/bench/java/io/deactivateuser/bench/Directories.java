@@ -113,8 +113,10 @@ final class Directories {
         if (size.sessions() > 0) {
             execute(
                     template,
-                    "CREATE TABLE " + SESSIONS + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id text NOT NULL)",
-                    "INSERT INTO " + SESSIONS + " (user_id) SELECT id FROM users, generate_series(1, " + size.sessions() + ")",
+                    "CREATE TABLE " + SESSIONS
+                            + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id text NOT NULL)",
+                    "INSERT INTO " + SESSIONS + " (user_id) SELECT id FROM users, generate_series(1, " + size.sessions()
+                            + ")",
                     "CREATE INDEX ON " + SESSIONS + " (user_id)");
         }
         if (size.ledgerRows() > 0) {
