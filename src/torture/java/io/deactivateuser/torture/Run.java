@@ -65,6 +65,7 @@ final class Run {
             log.note("data directories: " + scene.directories());
             scene.start(log::note);
             awaitWorkers(scene);
+            scene.protect(population);
             Map<String, Integer> violations = torture(scene, population, log);
             if (violations.isEmpty()) {
                 scene.discard();
