@@ -3,6 +3,7 @@ package io.deactivateuser.torture.guarantees;
 import io.deactivateuser.torture.traffic.Population.State;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever deactivates an owner leaves another one: behind each deactivation in the audit trail, and at the end, what was owned by somebody
@@ -20,13 +21,14 @@ final class NoLastOwnerIsTaken implements Guarantee {
                     .filter(event -> !isOwned(versions, event.createdAt()))
                     .forEach(event ->
                             violations.accept(Violation.ofUser(owned + " has no active owner behind " + event, id))));
-            boolean ownedAtTheEnd = ids.stream()
-                    .map(evidence.users()::get)
-                    .anyMatch(row -> row != null && row.state().equals(State.ACTIVE.column()));
-            if (!ownedAtTheEnd) {
+            if (ids.stream().noneMatch(id -> isActive(evidence.users().get(id)))) {
                 violations.accept(Violation.of(owned + " has no active owner at the end"));
             }
         });
+    }
+
+    private static boolean isActive(@Nullable UserRow row) {
+        return row != null && row.state().equals(State.ACTIVE.column());
     }
 
     /** Whether somebody is active behind all that was changed at the moment, which may be several changes of one batch. */
