@@ -87,7 +87,7 @@ final class Run {
                 IdentityProvider identities = new IdentityProvider(scene.database(), population, settings.seed());
                 Sender sender = new Sender(broker, plan, records, sent, settings.rate(), settings.seed())) {
             long begin = System.nanoTime();
-            Beside beside = new Beside(sender, identities, watch, sent);
+            Beside beside = new Beside(sender, identities, watch, sent, plan, recoveries);
             List<Struck> faults = new FaultSchedule(scene, beside, recoveries, log, settings.seed(), settings.faults())
                     .run(settings.duration());
             sender.finish();

@@ -120,13 +120,11 @@ final class CraftedEvidence {
     }
 
     static UserEvent deactivation(long sequence, String from, String actor, String requestId, long createdAt) {
-        return new UserEvent(
-                sequence, "user.deactivated", actor, requestId, "", createdAt, from, "deactivated", "", 1);
+        return new UserEvent(sequence, "user.deactivated", actor, requestId, "", createdAt, from, "deactivated", "", 1);
     }
 
     static UserEvent reactivation(long sequence, String to, String actor, String requestId, long createdAt) {
-        return new UserEvent(
-                sequence, "user.reactivated", actor, requestId, "", createdAt, "deactivated", to, "", -1);
+        return new UserEvent(sequence, "user.reactivated", actor, requestId, "", createdAt, "deactivated", to, "", -1);
     }
 
     /** The identity provider sets the user active again. */

@@ -43,19 +43,13 @@ class EveryChangeHasItsEventTest {
     void anEventThatSaysSomethingElseIsObjectedTo() {
         evidence.event(1, OUT).told(1, CraftedEvidence.deactivation(3, "locked", "admin", "r-0", 10));
 
-        assertThat(evidence.objections(guarantee))
-                .singleElement()
-                .asString()
-                .startsWith("the event is ");
+        assertThat(evidence.objections(guarantee)).singleElement().asString().startsWith("the event is ");
     }
 
     @Test
     void anEventOfNoChangeIsObjectedTo() {
         evidence.event(1, OUT).told(1, OUT).told(1, BACK);
 
-        assertThat(evidence.objections(guarantee))
-                .singleElement()
-                .asString()
-                .startsWith("an event of no change: ");
+        assertThat(evidence.objections(guarantee)).singleElement().asString().startsWith("an event of no change: ");
     }
 }

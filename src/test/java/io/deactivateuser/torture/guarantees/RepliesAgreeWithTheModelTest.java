@@ -93,7 +93,8 @@ class RepliesAgreeWithTheModelTest {
 
     @Test
     void theLastOwnerIsWhoIsAlone() {
-        List<Integer> owners = Objects.requireNonNull(new CraftedEvidence().owners().get("org-45"));
+        List<Integer> owners =
+                Objects.requireNonNull(new CraftedEvidence().owners().get("org-45"));
         Content last = Content.of(new Target(owners.get(0), true));
 
         assertThat(refused(last, "LAST_OWNER", 0).objections(model))

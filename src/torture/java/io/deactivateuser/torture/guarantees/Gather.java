@@ -33,8 +33,9 @@ public final class Gather {
                    coalesce(sequence, present_sequence, 0) AS sequence, change_date, resource_owner, creation_date, recorded_at
             FROM deactivation_requests""";
     private static final String EVENTS = """
-            SELECT user_id, sequence, event_type, actor_id, request_id, coalesce(reason, '') AS reason, created_at, previous_state, new_state,
-                   coalesce(batch_id, '') AS batch_id, coalesce(CAST(cut_off ->> 'sessions' AS bigint), -1) AS sessions_ended
+            SELECT user_id, sequence, event_type, actor_id, request_id, coalesce(reason, '') AS reason, created_at,
+                   previous_state, new_state, coalesce(batch_id, '') AS batch_id,
+                   coalesce(CAST(cut_off ->> 'sessions' AS bigint), -1) AS sessions_ended
             FROM user_events
             ORDER BY user_id, sequence""";
     private static final String USERS = """

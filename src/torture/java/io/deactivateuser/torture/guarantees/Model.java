@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A record that breaks a rule, or whose token is bad, has one right answer, reason and field included.
  *   <li>The answer to the record that the ledger names for its actor and request ID is the ledger's, not marked as a
  *       repeat; and it is the right one for a version that the user had at the moment at which it was recorded: its
- *       state, its sequence where the request expects one, whether it is protected, the actor itself, or the last active owner of
- *       something. A success
- *       has its event in the audit trail, with the same sequence and time, by the same actor and request. An answer that
- *       was recorded once more, after Postgres had gone back, was decided before that, so its request may have expired since.
+ *       state, its sequence where the request expects one, whether it is protected, the actor itself, or the last active owner
+ *       of something. A success has its event in the audit trail, with the same sequence and time, by the same actor and
+ *       request, and with the same reason and batch. An answer that was recorded once more, after Postgres had gone back, was
+ *       decided before that, so its request may have expired since.
  *   <li>Another record with the same actor, request ID and content has that same answer, marked as a repeat.
  *   <li>One with other content is refused as reused; where it does not stand behind the recorded one in the same
  *       partition, it may have been decided before, and then has an answer that is not recorded.
@@ -127,7 +127,8 @@ final class Model {
         Between decided = new Between(earliest(record, recorded), recorded.recordedAt());
         boolean right = evidence.versions(target.user()).stream()
                 .filter(version -> version.within(decided.from(), decided.until()))
-                .filter(version -> !recorded.outcome().equals(OTHER_SEQUENCE) || recorded.sequence() == version.sequence())
+                .filter(version ->
+                        !recorded.outcome().equals(OTHER_SEQUENCE) || recorded.sequence() == version.sequence())
                 .anyMatch(version -> gives(recorded.outcome(), planned, version, decided));
         return right ? null : "the user was in no state that gives " + recorded.outcome();
     }
@@ -239,8 +240,7 @@ final class Model {
             return outcome.equals(version.state() == State.DEACTIVATED ? "OK" : "USER_NOT_DEACTIVATED");
         }
         if (!version.state().mayBeDeactivated()) {
-            return outcome.equals(
-                    version.state() == State.INITIAL ? "USER_INITIAL" : "USER_ALREADY_DEACTIVATED");
+            return outcome.equals(version.state() == State.INITIAL ? "USER_INITIAL" : "USER_ALREADY_DEACTIVATED");
         }
         int user = content.target().user();
         if (population.isProtected(user)) {
@@ -251,7 +251,8 @@ final class Model {
         }
         List<List<Integer>> owned = version.state() == State.ACTIVE ? withOwner(user) : List.of();
         return switch (outcome) {
-            case "OK" -> owned.stream().allMatch(all -> another(all, user).anyMatch(other -> wasActive(other, decided)));
+            case "OK" ->
+                owned.stream().allMatch(all -> another(all, user).anyMatch(other -> wasActive(other, decided)));
             case "LAST_OWNER" ->
                 owned.stream().anyMatch(all -> another(all, user).allMatch(other -> wasAway(other, decided.seen())));
             default -> false;

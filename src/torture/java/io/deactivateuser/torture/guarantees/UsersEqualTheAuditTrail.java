@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every user's row is what its first row and its events make of it: sequences go up by one without a gap or a repeat,
- * nobody is deactivated who was not active or locked, nor reactivated who was not deactivated; a reactivation of ours gives back what
- * a deactivation of ours took just before it, and both tell the states before and after; times never go back, and the row ends with the state, the sequence
- * and the change date of the last event. What the worker may not change is as it was; no user is missing or new, and no
- * event belongs to nobody.
+ * nobody is deactivated who was not active or locked, nor reactivated who was not deactivated; a reactivation of ours
+ * gives back what a deactivation of ours took just before it, and both tell the states before and after; times never
+ * go back, and the row ends with the state, the sequence and the change date of the last event. What the worker may
+ * not change is as it was; no user is missing or new, and no event belongs to nobody.
  */
 final class UsersEqualTheAuditTrail implements Guarantee {
     @Override

@@ -130,8 +130,7 @@ public final class IdentityProvider implements AutoCloseable {
     /** As it is told to: whom it lets in stays active until their sessions are there. */
     private void logIn(Connection connection) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(LOG_IN)) {
-            insert.setArray(
-                    1, connection.createArrayOf("text", someHot(AT_ONCE).toArray()));
+            insert.setArray(1, connection.createArrayOf("text", someHot(AT_ONCE).toArray()));
             insert.setInt(2, 1 + random.nextInt(MOST_SESSIONS));
             insert.executeUpdate();
         }

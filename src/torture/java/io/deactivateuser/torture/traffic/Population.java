@@ -180,8 +180,8 @@ public record Population(int users) {
         grants.add(List.of("admin", "*", "IAM_OWNER"));
         grants.add(List.of("second-admin", "*", "IAM_USER_MANAGER"));
         grants.add(List.of("viewer", "*", "IAM_OWNER_VIEWER"));
-        owners().forEach((owned, owners) -> owners.forEach(user -> grants.add(
-                List.of(id(user), owned, owned.equals(WHOLE_INSTANCE) ? "IAM_OWNER" : "ORG_OWNER"))));
+        owners().forEach((owned, owners) -> owners.forEach(user ->
+                grants.add(List.of(id(user), owned, owned.equals(WHOLE_INSTANCE) ? "IAM_OWNER" : "ORG_OWNER"))));
         for (int i = 0; i < MANAGERS; i++) {
             grants.add(List.of(manager(i), "org-" + i, "ORG_USER_MANAGER"));
         }

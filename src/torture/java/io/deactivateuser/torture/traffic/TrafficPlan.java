@@ -34,6 +34,7 @@ public final class TrafficPlan {
     private final List<Planned> recent = new ArrayList<>();
     private final Broken[] usual;
     private final Broken[] oversized;
+    private volatile boolean reactivating = true;
     private int number;
     private int requests;
 
@@ -56,6 +57,11 @@ public final class TrafficPlan {
     /** How many users a run of so many records visits. */
     public static int usersFor(long records) {
         return Population.HOT + WINDOW + (int) (records * USERS_PER_RECORD) + 1_000;
+    }
+
+    /** Whether requests may ask for somebody to be reactivated; otherwise they ask for a deactivation in its place. */
+    public void reactivating(boolean may) {
+        reactivating = may;
     }
 
     /** The next record. */
@@ -102,7 +108,7 @@ public final class TrafficPlan {
                 .inBatch(random.nextInt(4) == 0 ? 1 + random.nextInt(BATCHES) : 0);
     }
 
-    /** Nobody knows what it will be then: what it is before the first change, or behind it, is right for many, any small number for a few. */
+    /** What it was before the first change, or is behind it, is right for many, and any small number for a few. */
     private long expectedSequence(Content content) {
         Target target = content.target();
         long first = target.exists() ? population.initialSequence(target.user()) : 0;
@@ -154,6 +160,9 @@ public final class TrafficPlan {
         // tell.
         boolean slow = asked.target().exists() && population.slow(asked.target().user());
         Content content = slow ? asked.validatingOnly(false) : asked;
+        if (content.reactivates() && !reactivating) {
+            content = Content.of(content.target());
+        }
         return new Planned(number, request, actor, content, null, protobuf, partition);
     }
 
