@@ -106,7 +106,7 @@ class RepliesAgreeWithTheModelTest {
     }
 
     private List<String> told(int user, Content content) {
-        long sequence = 2 + user % 7;
+        long sequence = 2L + user % 7;
         return new CraftedEvidence()
                 .request("admin", content)
                 .told(0, sequence, 10)
