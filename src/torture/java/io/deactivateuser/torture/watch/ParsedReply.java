@@ -31,8 +31,9 @@ record ParsedReply(
         if (details != null) {
             return details.sequence();
         }
-        boolean otherSequence = error != null && error.reason().equals(Contract.SEQUENCE_MISMATCH);
-        return otherSequence ? Long.parseLong(error.metadata().getOrDefault("sequence", "0")) : 0;
+        return error != null && error.reason().equals(Contract.SEQUENCE_MISMATCH)
+                ? Long.parseLong(error.metadata().getOrDefault("sequence", "0"))
+                : 0;
     }
 
     static ParsedReply json(byte[] value) {
