@@ -65,6 +65,7 @@ final class Run {
             log.note("data directories: " + scene.directories());
             scene.start(log::note);
             awaitWorkers(scene);
+            scene.protect(population);
             Map<String, Integer> violations = torture(scene, population, log);
             if (violations.isEmpty()) {
                 scene.discard();
@@ -86,7 +87,7 @@ final class Run {
                 IdentityProvider identities = new IdentityProvider(scene.database(), population, settings.seed());
                 Sender sender = new Sender(broker, plan, records, sent, settings.rate(), settings.seed())) {
             long begin = System.nanoTime();
-            Beside beside = new Beside(sender, identities, watch, sent);
+            Beside beside = new Beside(sender, identities, watch, sent, plan, recoveries);
             List<Struck> faults = new FaultSchedule(scene, beside, recoveries, log, settings.seed(), settings.faults())
                     .run(settings.duration());
             sender.finish();

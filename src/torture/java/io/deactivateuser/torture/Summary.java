@@ -42,14 +42,10 @@ final class Summary {
         lines.add(row(
                 "repeated answers",
                 format("%,d", observed.stream().filter(Observed::replayed).count())));
-        lines.add(row(
-                "deactivations",
-                format(
-                        "%,d",
-                        observed.stream()
-                                .filter(one -> one.outcome().equals("OK") && !one.validateOnly() && !one.replayed())
-                                .count())));
-        lines.add(row("users set active again meanwhile", format("%,d", reactivated)));
+        lines.add(row("deactivations", format("%,d", evidence.deactivations())));
+        lines.add(row("reactivations", format("%,d", evidence.reactivations())));
+        lines.add(row("sessions ended", format("%,d", evidence.sessionsEnded())));
+        lines.add(row("users whom the identity provider set active again", format("%,d", reactivated)));
         lines.add(row("drained after", format("%.1f s", drainSeconds)));
         lines.add(row("faults", faults.size() + " of " + kinds + " kinds"));
         lines.add(row("violations", violations.isEmpty() ? "none" : describe(violations)));

@@ -1,6 +1,7 @@
 package io.deactivateuser.torture.guarantees;
 
 import io.deactivateuser.torture.faults.Struck;
+import io.deactivateuser.torture.scene.IdentityProvider;
 import io.deactivateuser.torture.scene.WentBack;
 import io.deactivateuser.torture.traffic.Content;
 import io.deactivateuser.torture.traffic.Planned;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence of one partition that a test makes up, for one guarantee to object to. */
@@ -25,15 +27,21 @@ final class CraftedEvidence {
     private final Map<Integer, Observed> answers = new HashMap<>();
     private final Map<String, List<UserEvent>> events = new HashMap<>();
     private final Map<String, UserRow> users = new HashMap<>();
+    private final List<ToldChange> told = new ArrayList<>();
+    private final Map<String, Integer> sessions = new HashMap<>();
     private final List<WentBack> timesBack = new ArrayList<>();
     private final List<Struck> faults = new ArrayList<>();
     private Effort effort = new Effort(1, 0, 0, 0);
 
     /** The next request record, for the user; its request ID is {@code r-} and its offset. */
     CraftedEvidence request(int user) {
+        return request("admin", Content.of(new Target(user, true)));
+    }
+
+    /** The next request record. */
+    CraftedEvidence request(String actor, Content content) {
         int offset = requests.size();
-        Planned planned =
-                new Planned(offset, offset, "admin", new Content(new Target(user, true), 0, 0, false), null, false, 0);
+        Planned planned = new Planned(offset, offset, actor, content, null, false, 0);
         requests.add(new RequestRecord(0, offset, 0, planned));
         return this;
     }
@@ -93,19 +101,68 @@ final class CraftedEvidence {
     }
 
     CraftedEvidence refused(int offset, String reason, long seenAt) {
-        return answered(offset, reason, 0, 0, null, 0, seenAt);
+        return refused(offset, reason, 0, seenAt);
     }
 
+    /** A committed refusal that tells the user's sequence. */
+    CraftedEvidence refused(int offset, String reason, long sequence, long seenAt) {
+        return answered(offset, reason, sequence, 0, null, 0, seenAt);
+    }
+
+    /** A deactivation of somebody active. */
     CraftedEvidence event(int user, long sequence, String actor, String requestId, long createdAt) {
-        events.computeIfAbsent(population.id(user), id -> new ArrayList<>())
-                .add(new UserEvent(sequence, "user.deactivated", actor, requestId, "", createdAt));
+        return event(user, deactivation(sequence, "active", actor, requestId, createdAt));
+    }
+
+    CraftedEvidence event(int user, UserEvent event) {
+        events.computeIfAbsent(population.id(user), id -> new ArrayList<>()).add(event);
         return this;
+    }
+
+    static UserEvent deactivation(long sequence, String from, String actor, String requestId, long createdAt) {
+        return new UserEvent(sequence, "user.deactivated", actor, requestId, "", createdAt, from, "deactivated", "", 1);
+    }
+
+    static UserEvent reactivation(long sequence, String to, String actor, String requestId, long createdAt) {
+        return new UserEvent(sequence, "user.reactivated", actor, requestId, "", createdAt, "deactivated", to, "", -1);
+    }
+
+    /** The identity provider sets the user active again. */
+    static UserEvent setActive(long sequence, long createdAt) {
+        return new UserEvent(
+                sequence, "user.reactivated", IdentityProvider.NAME, "none", "", createdAt, null, null, "", -1);
+    }
+
+    /** An event in the topic, as it should be for a change of the user, who is there already. */
+    CraftedEvidence told(int user, UserEvent event) {
+        String id = population.id(user);
+        told.add(ToldChange.of(id, Objects.requireNonNull(users.get(id)), event));
+        return this;
+    }
+
+    CraftedEvidence sessions(int user, int count) {
+        sessions.put(population.id(user), count);
+        return this;
+    }
+
+    /** The users who own something, by what they own. */
+    Map<String, List<Integer>> owners() {
+        return population.owners();
     }
 
     CraftedEvidence user(int user, String state, long sequence, long changeDate) {
         users.put(
                 population.id(user),
                 new UserRow(population.organisation(user), state, sequence, population.creationDate(user), changeDate));
+        return this;
+    }
+
+    /** All users as they are to begin with. */
+    CraftedEvidence everybody() {
+        for (int user = 0; user < population.users(); user++) {
+            String state = population.initialState(user).column();
+            user(user, state, population.initialSequence(user), population.creationDate(user));
+        }
         return this;
     }
 
@@ -135,6 +192,8 @@ final class CraftedEvidence {
                 ledger,
                 events,
                 users,
+                told,
+                sessions,
                 faults,
                 timesBack,
                 true,

@@ -38,4 +38,21 @@ class RepliesKeepTheOrderPerUserTest {
         assertThat(evidence.objections(new RepliesKeepTheOrderPerUser()))
                 .containsExactly("recorded before an earlier record of the same user");
     }
+
+    @Test
+    void inABatchTheThirdMayDeactivateBehindAReactivation() {
+        evidence.recorded("admin", "r-0", 0, REFUSED, 10)
+                .recorded("admin", "r-1", 1, "OK", 10)
+                .event(1, CraftedEvidence.reactivation(3, "active", "admin", "r-2", 10));
+
+        assertThat(evidence.objections(new RepliesKeepTheOrderPerUser())).isEmpty();
+    }
+
+    @Test
+    void theSecondSuccessHasTheHigherSequence() {
+        evidence.recorded("admin", "r-0", 0, "OK", 3, 10, 10).recorded("admin", "r-1", 1, "OK", 2, 10, 10);
+
+        assertThat(evidence.objections(new RepliesKeepTheOrderPerUser()))
+                .containsExactly("its sequence is below that of an earlier record");
+    }
 }

@@ -2,6 +2,8 @@ package io.deactivateuser.torture.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.torture.traffic.Content;
+import io.deactivateuser.torture.traffic.Target;
 import org.junit.jupiter.api.Test;
 
 class WhatWasToldIsDoneTest {
@@ -71,5 +73,23 @@ class WhatWasToldIsDoneTest {
                 .user(1, "active", 2, 5);
 
         assertThat(refused.objections(new WhatWasToldIsDone())).isEmpty();
+    }
+
+    @Test
+    void whoWasToldToBeBackIsNotOut() {
+        CraftedEvidence back = new CraftedEvidence()
+                .request("admin", Content.of(new Target(1, true)).reactivating())
+                .told(0, 4, 10)
+                .recorded("admin", "r-0", 0, "OK", 4, 10, 10)
+                .event(1, CraftedEvidence.reactivation(4, "active", "admin", "r-0", 10))
+                .user(1, "active", 4, 10);
+        assertThat(back.objections(new WhatWasToldIsDone())).isEmpty();
+
+        back.user(1, "deactivated", 4, 10);
+
+        assertThat(back.objections(new WhatWasToldIsDone()))
+                .singleElement()
+                .asString()
+                .startsWith("told, and the user is");
     }
 }

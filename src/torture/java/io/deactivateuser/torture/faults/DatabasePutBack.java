@@ -17,7 +17,8 @@ import java.util.Random;
  * <p>What the identity provider has changed since would be lost for good, and what the audit trail should say then nobody could tell. So
  * it changes nothing from before the copy until all is as it was. Requests go on after the copy and stop before
  * Postgres goes back, once all are answered: hot users come through several partitions, and a fresh request in one of them must
- * not decide on what the restore of another is still to put right.
+ * not decide on what the restore of another is still to put right. For the same reason nobody is brought back meanwhile: of a user who
+ * was taken out, brought back and taken out through several partitions, the restore writes what it comes to first.
  */
 final class DatabasePutBack implements Fault {
     private static final String COUNT =
@@ -54,6 +55,12 @@ final class DatabasePutBack implements Fault {
             return false;
         }
         traffic.holdIdentities();
+        traffic.holdReactivations();
+        if (!Await.until(ANSWERED_WITHIN, traffic::isNobodyBroughtBack)) {
+            log.note("the reactivations are not all answered; Postgres is not copied");
+            traffic.goOn();
+            return false;
+        }
         try (DataCopy copy = scene.server().copy()) {
             log.note("Postgres is copied");
             Thread.sleep(millis);

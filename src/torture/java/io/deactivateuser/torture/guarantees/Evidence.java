@@ -8,6 +8,7 @@ import io.deactivateuser.torture.watch.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param strays what answers no record that is there
  * @param ledger by {@link RecordedAnswer#key}
  * @param events by user ID, in the order of their sequence
+ * @param told the records of the topic of events
+ * @param sessions how many there are of a user, by user ID; absent where there is none
  * @param timesBack when Postgres was put back to an earlier moment
  * @param drained whether every request had an answer before the patience of the harness ended
  * @param deadlocks the lines of Postgres's log that speak of one
@@ -32,12 +35,33 @@ public record Evidence(
         Map<String, RecordedAnswer> ledger,
         Map<String, List<UserEvent>> events,
         Map<String, UserRow> users,
+        List<ToldChange> told,
+        Map<String, Integer> sessions,
         List<Struck> faults,
         List<WentBack> timesBack,
         boolean drained,
         List<String> deadlocks,
         List<String> unhealthy,
         Effort effort) {
+
+    /** How many changes of ours took somebody out. */
+    public long deactivations() {
+        return ours().filter(UserEvent::deactivates).count();
+    }
+
+    /** How many changes of ours brought somebody back. */
+    public long reactivations() {
+        return ours().filter(event -> !event.deactivates()).count();
+    }
+
+    /** How many sessions ended with them. */
+    public long sessionsEnded() {
+        return ours().mapToLong(event -> Math.max(0, event.sessionsEnded())).sum();
+    }
+
+    private Stream<UserEvent> ours() {
+        return events.values().stream().flatMap(List::stream).filter(UserEvent::isOurs);
+    }
 
     /** How many request records there are. */
     public long requestCount() {
@@ -70,9 +94,12 @@ public record Evidence(
         long sequence = population.initialSequence(user);
         long changeDate = population.creationDate(user);
         long from = Long.MIN_VALUE;
+        State taken = State.ACTIVE;
         for (UserEvent event : events.getOrDefault(population.id(user), List.of())) {
             versions.add(new Version(state, sequence, changeDate, from, event.createdAt()));
-            state = event.deactivates() ? State.DEACTIVATED : State.ACTIVE;
+            State next = event.gives(taken);
+            taken = event.takes(state);
+            state = next;
             sequence = event.sequence();
             changeDate = event.createdAt();
             from = event.createdAt();

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,14 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class Gather {
     private static final String LEDGER = """
             SELECT actor_id, request_id, user_id, request_topic, request_partition, request_offset, coalesce(refusal, 'OK') AS outcome,
-                   sequence, change_date, resource_owner, creation_date, recorded_at
+                   coalesce(sequence, present_sequence, 0) AS sequence, change_date, resource_owner, creation_date, recorded_at
             FROM deactivation_requests""";
     private static final String EVENTS = """
-            SELECT user_id, sequence, event_type, actor_id, request_id, coalesce(reason, '') AS reason, created_at
+            SELECT user_id, sequence, event_type, actor_id, request_id, coalesce(reason, '') AS reason, created_at,
+                   previous_state, new_state, coalesce(batch_id, '') AS batch_id,
+                   coalesce(CAST(cut_off ->> 'sessions' AS bigint), -1) AS sessions_ended
             FROM user_events
             ORDER BY user_id, sequence""";
     private static final String USERS = """
             SELECT id, resource_owner, state, sequence, creation_date, change_date FROM users""";
+    private static final String SESSIONS = "SELECT user_id, count(*) AS sessions FROM sessions GROUP BY user_id";
     private static final int FETCH_ROWS = 10_000;
 
     private Gather() {}
@@ -82,6 +86,8 @@ public final class Gather {
                     ledger(connection),
                     events(connection),
                     users(connection),
+                    told(scene.broker().bootstrapServers()),
+                    sessions(connection),
                     faults,
                     scene.timesBack(),
                     drained,
@@ -96,7 +102,7 @@ public final class Gather {
     /** How many records the request topic holds. */
     public static long requestCount(String bootstrapServers) {
         try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer = consumer(bootstrapServers)) {
-            return consumer.endOffsets(partitions()).values().stream()
+            return consumer.endOffsets(partitions(Scene.REQUESTS)).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }
@@ -104,42 +110,59 @@ public final class Gather {
 
     private static KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer(String bootstrapServers) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
 
-    private static List<TopicPartition> partitions() {
+    private static List<TopicPartition> partitions(String topic) {
         return IntStream.range(0, Scene.PARTITIONS)
-                .mapToObj(i -> new TopicPartition(Scene.REQUESTS, i))
+                .mapToObj(i -> new TopicPartition(topic, i))
                 .toList();
     }
 
     private static List<List<RequestRecord>> requests(String bootstrapServers, Sent sent) {
         List<List<RequestRecord>> requests = new ArrayList<>();
-        partitions().forEach(partition -> requests.add(new ArrayList<>()));
+        IntStream.range(0, Scene.PARTITIONS).forEach(i -> requests.add(new ArrayList<>()));
+        read(bootstrapServers, Scene.REQUESTS, record -> {
+            List<RequestRecord> partition = requests.get(record.partition());
+            if (record.offset() != partition.size()) {
+                throw new IllegalStateException("The request topic has a gap before " + record.offset());
+            }
+            int number = ByteBuffer.wrap(record.headers()
+                            .lastHeader(RequestRecords.CORRELATION)
+                            .value())
+                    .getInt();
+            partition.add(
+                    new RequestRecord(record.partition(), (int) record.offset(), record.timestamp(), sent.get(number)));
+        });
+        return requests;
+    }
+
+    private static List<ToldChange> told(String bootstrapServers) {
+        List<ToldChange> told = new ArrayList<>();
+        read(bootstrapServers, Scene.EVENTS, record -> told.add(ToldChange.of(record)));
+        return told;
+    }
+
+    private static void read(
+            String bootstrapServers,
+            String topic,
+            Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> each) {
+        List<TopicPartition> partitions = partitions(topic);
         try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer = consumer(bootstrapServers)) {
-            consumer.assign(partitions());
-            consumer.seekToBeginning(partitions());
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions());
-            while (partitions().stream()
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
                     .anyMatch(
                             partition -> consumer.position(partition) < Objects.requireNonNull(ends.get(partition)))) {
-                for (ConsumerRecord<?, ?> record : consumer.poll(Duration.ofSeconds(1))) {
-                    List<RequestRecord> partition = requests.get(record.partition());
-                    if (record.offset() != partition.size()) {
-                        throw new IllegalStateException("The request topic has a gap before " + record.offset());
-                    }
-                    int number = ByteBuffer.wrap(record.headers()
-                                    .lastHeader(RequestRecords.CORRELATION)
-                                    .value())
-                            .getInt();
-                    partition.add(new RequestRecord(
-                            record.partition(), (int) record.offset(), record.timestamp(), sent.get(number)));
-                }
+                consumer.poll(Duration.ofSeconds(1)).forEach(each);
             }
         }
-        return requests;
     }
 
     private static Map<String, RecordedAnswer> ledger(Connection connection) throws SQLException {
@@ -175,7 +198,11 @@ public final class Gather {
                                 row.getString("actor_id").intern(),
                                 row.getString("request_id"),
                                 row.getString("reason").intern(),
-                                millis(row.getTimestamp("created_at")))));
+                                millis(row.getTimestamp("created_at")),
+                                interned(row.getString("previous_state")),
+                                interned(row.getString("new_state")),
+                                row.getString("batch_id").intern(),
+                                row.getLong("sessions_ended"))));
         return events;
     }
 
@@ -193,6 +220,12 @@ public final class Gather {
                                 millis(row.getTimestamp("creation_date")),
                                 millis(row.getTimestamp("change_date")))));
         return users;
+    }
+
+    private static Map<String, Integer> sessions(Connection connection) throws SQLException {
+        Map<String, Integer> sessions = new HashMap<>();
+        each(connection, SESSIONS, row -> sessions.put(row.getString("user_id"), row.getInt("sessions")));
+        return sessions;
     }
 
     private static void each(Connection connection, String sql, Row row) throws SQLException {

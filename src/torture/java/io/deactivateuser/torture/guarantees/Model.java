@@ -8,7 +8,9 @@ import io.deactivateuser.torture.traffic.Population.State;
 import io.deactivateuser.torture.traffic.Target;
 import io.deactivateuser.torture.watch.Observed;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +20,37 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A record that breaks a rule, or whose token is bad, has one right answer, reason and field included.
  *   <li>The answer to the record that the ledger names for its actor and request ID is the ledger's, not marked as a
- *       repeat; and it is the right one for a state that the user had at the moment at which it was recorded. A success
- *       has its event in the audit trail, with the same sequence and time, by the same actor and request. An answer that
- *       was recorded once more, after Postgres had gone back, was decided before that, so its request may have expired since.
+ *       repeat; and it is the right one for a version that the user had at the moment at which it was recorded: its
+ *       state, its sequence where the request expects one, whether it is protected, the actor itself, or the last active owner
+ *       of something. A success has its event in the audit trail, with the same sequence and time, by the same actor and
+ *       request, and with the same reason and batch. An answer that was recorded once more, after Postgres had gone back, was
+ *       decided before that, so its request may have expired since.
  *   <li>Another record with the same actor, request ID and content has that same answer, marked as a repeat.
  *   <li>One with other content is refused as reused; where it does not stand behind the recorded one in the same
  *       partition, it may have been decided before, and then has an answer that is not recorded.
  *   <li>An answer that is not recorded is one of: expired (the time had passed when the reply was seen), permission
  *       denied (exactly where the grants say so, and for an actor who is a user and not active), internal (exactly for
- *       the users that Postgres refuses to change), and, for validation only, an answer that is right for some state that
+ *       changes that Postgres refuses to make), and, for validation only, an answer that is right for some state that
  *       the user had between the append of the record and the sight of its reply.
  *   <li>Nothing else goes unrecorded.
  * </ul>
  */
 final class Model {
+    private static final String OTHER_SEQUENCE = "SEQUENCE_MISMATCH";
     /** Rounding to milliseconds, twice. */
     private static final long SLACK_MILLIS = 5;
 
+    /** A change shows up to so long after its time: its commit may have to wait for a frozen Postgres. */
+    private static final long COMMIT_MILLIS = 20_000;
+
     private final Evidence evidence;
     private final Population population;
+    private final Map<String, List<Integer>> owners;
 
     Model(Evidence evidence) {
         this.evidence = evidence;
         this.population = evidence.population();
+        this.owners = population.owners();
     }
 
     /** Why the contract does not allow the answer; null where it does. */
@@ -114,9 +124,12 @@ final class Model {
         if (recorded.outcome().equals("OK")) {
             return unjustifiedSuccess(planned, target, recorded);
         }
+        Between decided = new Between(earliest(record, recorded), recorded.recordedAt());
         boolean right = evidence.versions(target.user()).stream()
-                .filter(version -> version.within(recorded.recordedAt(), recorded.recordedAt()))
-                .anyMatch(version -> refusal(version.state()).equals(recorded.outcome()));
+                .filter(version -> version.within(decided.from(), decided.until()))
+                .filter(version ->
+                        !recorded.outcome().equals(OTHER_SEQUENCE) || recorded.sequence() == version.sequence())
+                .anyMatch(version -> gives(recorded.outcome(), planned, version, decided));
         return right ? null : "the user was in no state that gives " + recorded.outcome();
     }
 
@@ -131,15 +144,23 @@ final class Model {
     private @Nullable String unjustifiedSuccess(Planned planned, Target target, RecordedAnswer recorded) {
         List<UserEvent> events = evidence.events().getOrDefault(target.id(population), List.of());
         boolean told = events.stream()
-                .anyMatch(event -> event.deactivates()
+                .anyMatch(event -> event.deactivates() != planned.decided().reactivates()
                         && event.sequence() == recorded.sequence()
                         && event.createdAt() == recorded.changeDate()
                         && (event.createdAt() == recorded.recordedAt() || evidence.recordedAgain(recorded))
                         && event.actor().equals(planned.actor())
                         && event.requestId().equals(planned.requestId())
-                        && event.reason().equals(planned.decided().reasonText()));
+                        && event.reason().equals(planned.decided().reasonText())
+                        && event.batchId().equals(planned.decided().batchId()));
         if (!told) {
             return "a success without its event";
+        }
+        Between decided = new Between(recorded.changeDate(), recorded.changeDate());
+        boolean right = evidence.versions(target.user()).stream()
+                .filter(version -> version.sequence() == recorded.sequence() - 1)
+                .anyMatch(version -> gives("OK", planned, version, decided));
+        if (!right) {
+            return "a success that should have been refused";
         }
         return Objects.equals(recorded.resourceOwner(), population.organisation(target.user()))
                         && recorded.creationDate() == population.creationDate(target.user())
@@ -171,7 +192,7 @@ final class Model {
         if (content.validateOnly()) {
             return validated(record, target, answer);
         }
-        if (target.exists() && population.refused(target.user())) {
+        if (target.exists() && population.refused(target.user()) && wouldChange(planned, target)) {
             return outcome.equals("INTERNAL") ? null : "expected INTERNAL, not " + outcome;
         }
         return "an answer that must be recorded is not in the ledger: " + outcome;
@@ -181,30 +202,89 @@ final class Model {
         if (!target.exists()) {
             return answer.outcome().equals("USER_NOT_FOUND") ? null : "there is no such user";
         }
+        Between decided = new Between(record.appendedAt() - SLACK_MILLIS, answer.seenAt() + SLACK_MILLIS);
         boolean right = evidence.versions(target.user()).stream()
-                .filter(version -> version.within(record.appendedAt() - SLACK_MILLIS, answer.seenAt() + SLACK_MILLIS))
+                .filter(version -> version.within(decided.from(), decided.until()))
+                .filter(version -> gives(answer.outcome(), record.planned(), version, decided.seen()))
                 .anyMatch(version -> shows(version, target, answer));
         return right ? null : "the user was in no state meanwhile that gives " + answer.outcome();
     }
 
     private boolean shows(Version version, Target target, Observed answer) {
-        if (!version.state().mayBeDeactivated()) {
-            return refusal(version.state()).equals(answer.outcome());
+        if (!answer.outcome().equals("OK")) {
+            return !answer.outcome().equals(OTHER_SEQUENCE) || answer.sequence() == version.sequence();
         }
-        return answer.outcome().equals("OK")
-                && answer.validateOnly()
+        return answer.validateOnly()
                 && answer.sequence() == version.sequence()
                 && answer.changeDate() == version.changeDate()
                 && answer.creationDate() == population.creationDate(target.user())
                 && Objects.equals(answer.resourceOwner(), population.organisation(target.user()));
     }
 
-    private static String refusal(State state) {
-        return switch (state) {
-            case DELETED -> "USER_NOT_FOUND";
-            case INITIAL -> "USER_INITIAL";
-            case DEACTIVATED -> "USER_ALREADY_DEACTIVATED";
-            case ACTIVE, LOCKED -> "OK";
+    /** Whether a user whom Postgres does not let change would be changed. */
+    private boolean wouldChange(Planned planned, Target target) {
+        Between ever = new Between(Long.MIN_VALUE, Long.MAX_VALUE);
+        return evidence.versions(target.user()).stream().anyMatch(version -> gives("OK", planned, version, ever));
+    }
+
+    /** Whether the request may have this outcome for a user who is in this version; the checks in their order. */
+    private boolean gives(String outcome, Planned planned, Version version, Between decided) {
+        Content content = planned.decided();
+        if (version.state() == State.DELETED) {
+            return outcome.equals("USER_NOT_FOUND");
+        }
+        if (content.expectedSequence() != null && content.expectedSequence() != version.sequence()) {
+            return outcome.equals(OTHER_SEQUENCE);
+        }
+        if (content.reactivates()) {
+            return outcome.equals(version.state() == State.DEACTIVATED ? "OK" : "USER_NOT_DEACTIVATED");
+        }
+        if (!version.state().mayBeDeactivated()) {
+            return outcome.equals(version.state() == State.INITIAL ? "USER_INITIAL" : "USER_ALREADY_DEACTIVATED");
+        }
+        int user = content.target().user();
+        if (population.isProtected(user)) {
+            return outcome.equals("USER_PROTECTED");
+        }
+        if (planned.actor().equals(population.id(user))) {
+            return outcome.equals("SELF_DEACTIVATION");
+        }
+        List<List<Integer>> owned = version.state() == State.ACTIVE ? withOwner(user) : List.of();
+        return switch (outcome) {
+            case "OK" ->
+                owned.stream().allMatch(all -> another(all, user).anyMatch(other -> wasActive(other, decided)));
+            case "LAST_OWNER" ->
+                owned.stream().anyMatch(all -> another(all, user).allMatch(other -> wasAway(other, decided.seen())));
+            default -> false;
         };
+    }
+
+    /** The owners of all that the user owns. */
+    private List<List<Integer>> withOwner(int user) {
+        return owners.values().stream().filter(all -> all.contains(user)).toList();
+    }
+
+    private static Stream<Integer> another(List<Integer> all, int user) {
+        return all.stream().filter(other -> other != user);
+    }
+
+    private boolean wasActive(int user, Between moments) {
+        return versions(user, moments).anyMatch(version -> version.state() == State.ACTIVE);
+    }
+
+    private boolean wasAway(int user, Between moments) {
+        return versions(user, moments).anyMatch(version -> version.state() != State.ACTIVE);
+    }
+
+    private Stream<Version> versions(int user, Between moments) {
+        return evidence.versions(user).stream().filter(version -> version.within(moments.from(), moments.until()));
+    }
+
+    /** When something was decided, in milliseconds. */
+    private record Between(long from, long until) {
+        /** The same for what was seen without a lock of its row, so that a change of before may not have shown yet. */
+        Between seen() {
+            return new Between(from == Long.MIN_VALUE ? from : from - COMMIT_MILLIS, until);
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition of the request record that was answered first
  * @param outcome {@code OK}, or the refusal's reason
+ * @param sequence with {@code OK}, and the present one with {@code SEQUENCE_MISMATCH}; 0 otherwise
  */
 record RecordedAnswer(
         String actor,

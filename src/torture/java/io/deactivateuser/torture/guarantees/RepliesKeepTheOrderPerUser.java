@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * In three ways, each stricter than "per user" where it can be:
+ * In four ways, each stricter than "per user" where it can be:
  *
  * <ul>
  *   <li>In every partition of an outgoing topic, the answers to one request partition stand in the order of its offsets.
- *   <li>Within a request partition, the answers recorded for one user were recorded in the order of the offsets. Those of
- *       one batch share their time; among them nobody is deactivated behind a refusal. In between, nobody can have set the
- *       user active again: a batch holds the user's row, and the next one begins later than within the same millisecond.
+ *   <li>Within a request partition, the answers recorded for one user were recorded in the order of the offsets. The
+ *       successes among them have sequences that go up.
+ *   <li>Those of one batch share their time; among them nobody is deactivated who was refused for being so already, unless the batch has
+ *       a reactivation in between, at that same time. Nobody else can have set the user active again: a batch holds the user's row, and
+ *       the next one begins later than within the same millisecond. What was recorded once more shares its time with what was decided
+ *       in several batches, so there it may be otherwise.
  *   <li>Within a request partition, a validation sees no version of its user that is older than what an earlier record's
  *       recorded success, or an earlier validation, told. (The other way round is allowed: a batch that is read again
  *       validates anew, and may see what came behind.)
@@ -50,6 +53,7 @@ final class RepliesKeepTheOrderPerUser implements Guarantee {
 
     private static void decided(Evidence evidence, List<RequestRecord> partition, Consumer<Violation> violations) {
         Map<String, RecordedAnswer> last = new HashMap<>();
+        Map<String, Long> changed = new HashMap<>();
         Map<String, Long> told = new HashMap<>();
         for (RequestRecord record : partition) {
             Planned planned = record.planned();
@@ -63,10 +67,16 @@ final class RepliesKeepTheOrderPerUser implements Guarantee {
                 if (before != null && before.recordedAt() > recorded.recordedAt()) {
                     violations.accept(Violation.of("recorded before an earlier record of the same user", record));
                 }
-                if (before != null && before.recordedAt() == recorded.recordedAt() && recorded.succeeded()) {
+                if (before != null
+                        && before.outcome().equals("USER_ALREADY_DEACTIVATED")
+                        && deactivatedAtOnce(evidence, planned, before, recorded)) {
                     violations.accept(Violation.of("it succeeds behind another of the same user and moment", record));
                 }
                 if (recorded.succeeded()) {
+                    Long earlier = changed.put(user, recorded.sequence());
+                    if (earlier != null && earlier >= recorded.sequence()) {
+                        violations.accept(Violation.of("its sequence is below that of an earlier record", record));
+                    }
                     told.merge(user, recorded.sequence(), Math::max);
                 }
             }
@@ -79,5 +89,15 @@ final class RepliesKeepTheOrderPerUser implements Guarantee {
                 }
             }
         }
+    }
+
+    private static boolean deactivatedAtOnce(
+            Evidence evidence, Planned planned, RecordedAnswer before, RecordedAnswer recorded) {
+        return recorded.succeeded()
+                && !planned.decided().reactivates()
+                && before.recordedAt() == recorded.recordedAt()
+                && !evidence.recordedAgain(recorded)
+                && evidence.events().getOrDefault(recorded.userId(), List.of()).stream()
+                        .noneMatch(event -> !event.deactivates() && event.createdAt() == recorded.recordedAt());
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every committed success, validations apart, holds at the end, whatever Postgres forgot meanwhile: the ledger has it under the
- * request's actor and ID, the audit trail has its event with the sequence and the time that were told, and the user is deactivated at
- * that sequence, or was changed since.
+ * request's actor and ID, the audit trail has its event with the sequence and the time that were told, and the user is at that sequence
+ * what was asked for, or was changed since.
  */
 final class WhatWasToldIsDone implements Guarantee {
     @Override
@@ -41,8 +41,9 @@ final class WhatWasToldIsDone implements Guarantee {
             return "told, and not in the ledger";
         }
         String user = planned.decided().target().id(evidence.population());
+        boolean reactivates = planned.decided().reactivates();
         boolean inTheTrail = evidence.events().getOrDefault(user, List.of()).stream()
-                .anyMatch(event -> event.deactivates()
+                .anyMatch(event -> event.deactivates() != reactivates
                         && event.sequence() == told.sequence()
                         && event.createdAt() == told.changeDate()
                         && event.actor().equals(planned.actor())
@@ -53,7 +54,7 @@ final class WhatWasToldIsDone implements Guarantee {
         UserRow row = evidence.users().get(user);
         boolean done = row != null
                 && (row.sequence() > told.sequence()
-                        || (row.sequence() == told.sequence() && row.state().equals("deactivated")));
+                        || (row.sequence() == told.sequence() && row.state().equals("deactivated") != reactivates));
         return done ? null : "told, and the user is " + row;
     }
 }

@@ -15,9 +15,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sets hot users active again, as the owner of the users may at any time, with an event of its own in the audit trail. A
- * repeated request must then get its old answer and change nothing. Now and then it keeps a few rows locked for a while first.
+ * repeated request must then get its old answer and change nothing. Now and then it keeps a few rows locked for a while first, and lets
+ * users in, who have a session or more then.
  */
 public final class IdentityProvider implements AutoCloseable {
+    /** The actor of its events. */
+    public static final String NAME = "identity-provider";
+
     private static final String LOCK = """
             SELECT id FROM users WHERE id = ANY (?) AND state = 'deactivated' ORDER BY id FOR NO KEY UPDATE""";
     private static final String REACTIVATE = """
@@ -29,8 +33,12 @@ public final class IdentityProvider implements AutoCloseable {
                 WHERE id = ANY (?)
                 RETURNING id, sequence, now.at)
             INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, created_at)
-            SELECT id, sequence, 'user.reactivated', 'identity-provider', 'none', at FROM changed""";
+            SELECT id, sequence, 'user.reactivated', '%s', 'none', at FROM changed""".formatted(IdentityProvider.NAME);
+    private static final String LOG_IN = """
+            WITH let_in AS (SELECT id FROM users WHERE id = ANY (?) AND state = 'active' ORDER BY id FOR SHARE)
+            INSERT INTO sessions (user_id) SELECT id FROM let_in, generate_series(1, ?)""";
     private static final int AT_ONCE = 12;
+    private static final int MOST_SESSIONS = 3;
     private static final int BUSY_AT_ONCE = 3;
     private static final int BUSY_ONE_IN = 100;
     private static final long PAUSE_NANOS = 150_000_000L;
@@ -83,6 +91,7 @@ public final class IdentityProvider implements AutoCloseable {
                     turn.acquireUninterruptibly();
                     try {
                         reactivate(connection);
+                        logIn(connection);
                     } finally {
                         turn.release();
                     }
@@ -97,10 +106,7 @@ public final class IdentityProvider implements AutoCloseable {
 
     private void reactivate(Connection connection) throws SQLException {
         boolean busy = random.nextInt(BUSY_ONE_IN) == 0;
-        List<String> chosen = new ArrayList<>();
-        for (int i = 0; i < (busy ? BUSY_AT_ONCE : AT_ONCE); i++) {
-            chosen.add(population.id(random.nextInt(Population.HOT)));
-        }
+        List<String> chosen = someHot(busy ? BUSY_AT_ONCE : AT_ONCE);
         List<String> locked = new ArrayList<>();
         try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             lock.setArray(1, connection.createArrayOf("text", chosen.toArray()));
@@ -119,5 +125,23 @@ public final class IdentityProvider implements AutoCloseable {
         }
         connection.commit();
         reactivated.addAndGet(locked.size());
+    }
+
+    /** As it is told to: whom it lets in stays active until their sessions are there. */
+    private void logIn(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(LOG_IN)) {
+            insert.setArray(1, connection.createArrayOf("text", someHot(AT_ONCE).toArray()));
+            insert.setInt(2, 1 + random.nextInt(MOST_SESSIONS));
+            insert.executeUpdate();
+        }
+        connection.commit();
+    }
+
+    private List<String> someHot(int count) {
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(population.id(random.nextInt(Population.HOT)));
+        }
+        return chosen;
     }
 }

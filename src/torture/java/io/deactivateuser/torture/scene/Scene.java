@@ -32,6 +32,7 @@ public final class Scene implements AutoCloseable {
     public static final String RESULTS = "deactivate-user.results";
     public static final String DEAD_LETTERS = "deactivate-user.dead-letters";
     public static final String EVENTS = "deactivate-user.events";
+    public static final String SESSIONS = "sessions";
     public static final String GROUP = "torture";
     public static final int PARTITIONS = 6;
 
@@ -83,6 +84,11 @@ public final class Scene implements AutoCloseable {
     public void start(Consumer<String> notes) {
         workers().forEach(WorkerSlot::join);
         supervisor = new Supervisor(slots, notes);
+    }
+
+    /** Protects whom no request deactivates; to be called once a worker has made its tables. */
+    public void protect(Population population) {
+        new Tables(database).protect(population);
     }
 
     public EmbeddedBroker broker() {

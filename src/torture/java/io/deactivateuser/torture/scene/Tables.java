@@ -40,6 +40,17 @@ final class Tables {
             END $$;
             CREATE TRIGGER rules BEFORE UPDATE ON users FOR EACH ROW
             WHEN (NEW.display_name <> 'Somebody') EXECUTE FUNCTION rules()""";
+    // What the worker ends: the identity provider's own.
+    private static final String SESSIONS = """
+            CREATE TABLE sessions (
+                id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                user_id text   NOT NULL
+            );
+            CREATE INDEX sessions_user_id ON sessions (user_id)""";
+    private static final String INSERT_SESSIONS = """
+            INSERT INTO sessions (user_id)
+            SELECT id FROM users, generate_series(1, 1 + sequence % 3) WHERE state = 'active'""";
+    private static final String PROTECT = "INSERT INTO protected_users VALUES (?, 'The way in when all else fails')";
     private static final String INSERT_USER = """
             INSERT INTO users (id, resource_owner, state, sequence, creation_date, change_date, display_name)
             VALUES (?, ?, ?, ?, ?, ?, ?)""";
@@ -59,8 +70,12 @@ final class Tables {
                 statement.execute(USERS);
                 statement.execute(GRANTS);
                 statement.execute(RULES);
+                statement.execute(SESSIONS);
             }
             insertUsers(connection, population);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(INSERT_SESSIONS);
+            }
             try (PreparedStatement insert = connection.prepareStatement(INSERT_GRANT)) {
                 for (List<String> grant : population.grants()) {
                     insert.setString(1, grant.get(0));
@@ -77,6 +92,22 @@ final class Tables {
             }
         } catch (SQLException e) {
             throw new IllegalStateException("The users could not be made", e);
+        }
+    }
+
+    /** Fills the table that a worker has made. */
+    void protect(Population population) {
+        try (Connection connection = database.connect();
+                PreparedStatement insert = connection.prepareStatement(PROTECT)) {
+            for (int user = 0; user < population.users(); user++) {
+                if (population.isProtected(user)) {
+                    insert.setString(1, population.id(user));
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Nobody could be protected", e);
         }
     }
 

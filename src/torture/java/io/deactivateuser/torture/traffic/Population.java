@@ -2,8 +2,12 @@ package io.deactivateuser.torture.traffic;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Users, organisations, actors and grants, as a function of numbers: the database is filled from it and the model asks it,
@@ -18,6 +22,12 @@ public record Population(int users) {
     private static final int UNCOUNTABLE = 997;
     private static final int HELD = 1_013;
     private static final int SLOW = 4_999;
+    private static final int PROTECTED = 307;
+    private static final int FIRST_PROTECTED = 7;
+    /** The hot users of these organisations who own theirs, so that the last two are asked for at the same moment. */
+    private static final Map<Integer, Integer> OWNERS_OF_ORGANISATION = Map.of(45, 2, 46, 2, 47, 3, 48, 2);
+
+    private static final String WHOLE_INSTANCE = "*";
     private static final int STATES_REPEAT_AFTER = 20;
     private static final String MANAGER = "manager-";
     private static final long BORN = Instant.parse("2025-03-25T09:53:34.029Z").toEpochMilli();
@@ -82,6 +92,29 @@ public record Population(int users) {
         return user >= HOT && user % some == 0 && initialState(user) == State.ACTIVE;
     }
 
+    /** Whether the user is in {@code protected_users}. */
+    public boolean isProtected(int user) {
+        return user % PROTECTED == FIRST_PROTECTED;
+    }
+
+    /**
+     * The users who own something, by what they own: a few hot ones their organisation, and the administrators who are users the whole
+     * instance, one of whom is active.
+     */
+    public Map<String, List<Integer>> owners() {
+        Map<String, List<Integer>> owners = new TreeMap<>();
+        OWNERS_OF_ORGANISATION.forEach((organisation, count) -> owners.put(
+                organisation(organisation),
+                IntStream.range(0, count)
+                        .map(i -> organisation + i * ORGANISATIONS)
+                        .boxed()
+                        .toList()));
+        owners.put(
+                WHOLE_INSTANCE,
+                Arrays.stream(State.values()).map(this::employed).toList());
+        return owners;
+    }
+
     /** A column that the worker knows nothing of, and by which the database's rules know whom they are about. */
     public String displayName(int user) {
         return held(user) ? "Held" : slow(user) ? "Slow" : "Somebody";
@@ -117,9 +150,14 @@ public record Population(int users) {
      * active may use the role.
      */
     String employee(State state) {
+        return id(employed(state));
+    }
+
+    /** The number of that user. */
+    int employed(State state) {
         for (int user = users - STATES_REPEAT_AFTER; user < users; user++) {
-            if (initialState(user) == state && !refused(user)) {
-                return id(user);
+            if (initialState(user) == state && !refused(user) && !isProtected(user)) {
+                return user;
             }
         }
         throw new IllegalStateException("No user is " + state);
@@ -142,9 +180,8 @@ public record Population(int users) {
         grants.add(List.of("admin", "*", "IAM_OWNER"));
         grants.add(List.of("second-admin", "*", "IAM_USER_MANAGER"));
         grants.add(List.of("viewer", "*", "IAM_OWNER_VIEWER"));
-        for (State state : State.values()) {
-            grants.add(List.of(employee(state), "*", "IAM_OWNER"));
-        }
+        owners().forEach((owned, owners) -> owners.forEach(user ->
+                grants.add(List.of(id(user), owned, owned.equals(WHOLE_INSTANCE) ? "IAM_OWNER" : "ORG_OWNER"))));
         for (int i = 0; i < MANAGERS; i++) {
             grants.add(List.of(manager(i), "org-" + i, "ORG_USER_MANAGER"));
         }

@@ -5,6 +5,7 @@ import com.google.protobuf.UnknownFieldSet;
 import io.deactivateuser.decode.Format;
 import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.fixtures.Wrapped;
+import io.deactivateuser.proto.Action;
 import io.deactivateuser.proto.DeactivateUserRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ public final class RequestRecords {
     private static final int OVERSIZED = 1_200_000;
     private static final int LARGE = 900_000;
     private static final int GIANT = 8_000_000;
+    /** The action that is meant where none is named. */
+    private static final int SPELLED_OUT_ONE_IN = 5;
 
     private final String topic;
     private final Population population;
@@ -98,7 +101,7 @@ public final class RequestRecords {
         Content content = planned.decided();
         String user = content.target().id(population);
         if (!planned.protobuf()) {
-            return utf8(json(planned.requestId(), user, content));
+            return utf8(json(planned, user, content));
         }
         DeactivateUserRequest.Builder message = DeactivateUserRequest.newBuilder()
                 .setRequestId(planned.requestId())
@@ -112,11 +115,34 @@ public final class RequestRecords {
                     .setSeconds(Math.floorDiv(content.expireTime(), 1_000L))
                     .setNanos((int) Math.floorMod(content.expireTime(), 1_000L) * 1_000_000));
         }
+        if (content.reactivates()) {
+            message.setAction(Action.REACTIVATE);
+        }
+        if (content.expectedSequence() != null) {
+            message.setExpectedSequence(content.expectedSequence());
+        }
+        if (content.batch() != 0) {
+            message.setBatchId(content.batchId());
+        }
         return message.build().toByteArray();
     }
 
-    private static String json(String requestId, String user, Content content) {
-        StringBuilder json = new StringBuilder("{\"requestId\": \"" + requestId + "\", \"userId\": \"" + user + "\"");
+    private static String json(Planned planned, String user, Content content) {
+        StringBuilder json =
+                new StringBuilder("{\"requestId\": \"" + planned.requestId() + "\", \"userId\": \"" + user + "\"");
+        if (content.reactivates()) {
+            json.append(", \"action\": \"REACTIVATE\"");
+        } else if (planned.number() % SPELLED_OUT_ONE_IN == 0) {
+            json.append(", \"action\": \"DEACTIVATE\"");
+        }
+        if (content.expectedSequence() != null) {
+            json.append(", \"expectedSequence\": \"")
+                    .append(content.expectedSequence())
+                    .append('"');
+        }
+        if (content.batch() != 0) {
+            json.append(", \"batchId\": \"").append(content.batchId()).append('"');
+        }
         if (content.reason() != 0) {
             json.append(", \"reason\": \"").append(content.reasonText()).append('"');
         }
@@ -167,6 +193,9 @@ public final class RequestRecords {
             case USER_ID_MALFORMED_UTF8 -> malformedUtf8(ids);
             case REASON_TOO_LONG -> utf8("{" + ids + user + ", \"reason\": \"" + "x".repeat(501) + "\"}");
             case EXPIRE_TIME_NO_DATE -> utf8("{" + ids + user + ", \"expireTime\": \"tomorrow\"}");
+            case ACTION_UNKNOWN -> utf8("{" + ids + user + ", \"action\": \"DELETE\"}");
+            case EXPECTED_SEQUENCE_NEGATIVE -> utf8("{" + ids + user + ", \"expectedSequence\": \"-1\"}");
+            case BATCH_ID_EMPTY -> utf8("{" + ids + user + ", \"batchId\": \"\"}");
             case NO_TOKEN, GARBAGE_TOKEN, TWO_TOKENS, TOKEN_OF_ANOTHER_ISSUER, EXPIRED_TOKEN ->
                 utf8("{" + ids + user + "}");
         };

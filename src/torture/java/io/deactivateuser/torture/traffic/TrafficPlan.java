@@ -17,15 +17,24 @@ public final class TrafficPlan {
     private static final int WINDOW = 60;
     private static final double USERS_PER_RECORD = 0.12;
     private static final int OVERSIZED_ONE_IN = 4_000;
+    private static final int REACTIVATING_ONE_IN = 14;
+    private static final int SELF_ONE_IN = 200;
+    private static final int SMALL_SEQUENCES = 9;
+    private static final int BATCHES = 20;
     private static final long SOON_MILLIS = 3_000;
     private static final Population.State[] EMPLOYEES = Population.State.values();
 
     private final Random random;
     private final Population population;
     private final int partitions;
+    private final List<Integer> owners;
+    /** The administrator who is an active user: the last owner of the whole instance, asked for by others and by itself. */
+    private final Target self;
+
     private final List<Planned> recent = new ArrayList<>();
     private final Broken[] usual;
     private final Broken[] oversized;
+    private volatile boolean reactivating = true;
     private int number;
     private int requests;
 
@@ -33,6 +42,11 @@ public final class TrafficPlan {
         this.random = new Random(seed);
         this.population = population;
         this.partitions = partitions;
+        this.owners = population.owners().values().stream()
+                .flatMap(List::stream)
+                .filter(user -> user < Population.HOT)
+                .toList();
+        this.self = new Target(population.employed(Population.State.ACTIVE), true);
         this.usual = Arrays.stream(Broken.values())
                 .filter(broken -> !broken.oversized())
                 .toArray(Broken[]::new);
@@ -43,6 +57,11 @@ public final class TrafficPlan {
     /** How many users a run of so many records visits. */
     public static int usersFor(long records) {
         return Population.HOT + WINDOW + (int) (records * USERS_PER_RECORD) + 1_000;
+    }
+
+    /** Whether requests may ask for somebody to be reactivated; otherwise they ask for a deactivation in its place. */
+    public void reactivating(boolean may) {
+        reactivating = may;
     }
 
     /** The next record. */
@@ -68,15 +87,35 @@ public final class TrafficPlan {
             return repeat();
         }
         Target target = target();
+        Content asked = asked(target);
         Content content = switch (random.nextInt(40)) {
-            case 0, 1, 2 -> new Content(target, reason(), 0, true);
-            case 3 -> new Content(target, 0, nowMillis - 60_000 - random.nextInt(1_000_000), false);
-            case 4, 5 -> new Content(target, 0, nowMillis + 86_400_000L, false);
-            case 6 -> new Content(target, 0, nowMillis + SOON_MILLIS, false);
-            case 7, 8, 9, 10, 11, 12 -> new Content(target, reason(), 0, false);
-            default -> Content.of(target);
+            case 0, 1, 2 -> asked.because(reason()).validatingOnly(true);
+            case 3 -> asked.until(nowMillis - 60_000 - random.nextInt(1_000_000));
+            case 4, 5 -> asked.until(nowMillis + 86_400_000L);
+            case 6 -> asked.until(nowMillis + SOON_MILLIS);
+            case 7, 8, 9, 10, 11, 12 -> asked.because(reason());
+            default -> asked;
         };
         return planned(requests++, actor(target), content, random.nextInt(3) == 0, partition(target));
+    }
+
+    /** For one of the users, the action and what it depends on. */
+    private Content asked(Target target) {
+        boolean reactivates = random.nextInt(REACTIVATING_ONE_IN) == 0;
+        boolean expects = random.nextInt(reactivates ? 3 : 20) == 0;
+        Content content = reactivates ? Content.of(target).reactivating() : Content.of(target);
+        return content.expecting(expects ? expectedSequence(content) : null)
+                .inBatch(random.nextInt(4) == 0 ? 1 + random.nextInt(BATCHES) : 0);
+    }
+
+    /** What it was before the first change, or is behind it, is right for many, and any small number for a few. */
+    private long expectedSequence(Content content) {
+        Target target = content.target();
+        long first = target.exists() ? population.initialSequence(target.user()) : 0;
+        if (first != Long.MAX_VALUE && random.nextBoolean()) {
+            return random.nextInt(SMALL_SEQUENCES);
+        }
+        return content.reactivates() && first != Long.MAX_VALUE ? first + 1 : first;
     }
 
     private Planned broken() {
@@ -99,34 +138,56 @@ public final class TrafficPlan {
             case 0, 1, 2 -> {}
             case 3, 4, 5 -> partition = random.nextInt(partitions);
             case 6 -> protobuf = !protobuf;
-            case 7 -> content = new Content(target(), content.reason(), content.expireTime(), content.validateOnly());
-            case 8 -> content = new Content(content.target(), reason(), content.expireTime(), content.validateOnly());
+            case 7 -> content = content.about(target());
+            case 8 -> content = changed(content);
             default -> actor = actor(content.target());
         }
         return planned(before.request(), actor, content, protobuf, partition);
+    }
+
+    /** With one field that is another. */
+    private Content changed(Content content) {
+        return switch (random.nextInt(4)) {
+            case 0 -> content.because(reason());
+            case 1 -> content.expecting(BATCHES + (long) random.nextInt(SMALL_SEQUENCES));
+            case 2 -> content.inBatch(BATCHES + 1 + random.nextInt(BATCHES));
+            default -> content.reactivates() ? Content.of(content.target()) : content.reactivating();
+        };
     }
 
     private Planned planned(int request, String actor, Content asked, boolean protobuf, int partition) {
         // While a slow change is under way, a validation may still see the state before it, and the model could not
         // tell.
         boolean slow = asked.target().exists() && population.slow(asked.target().user());
-        Content content = slow ? new Content(asked.target(), asked.reason(), asked.expireTime(), false) : asked;
+        Content content = slow ? asked.validatingOnly(false) : asked;
+        if (content.reactivates() && !reactivating) {
+            content = Content.of(content.target());
+        }
         return new Planned(number, request, actor, content, null, protobuf, partition);
     }
 
     private Target target() {
         int dice = random.nextInt(100);
+        if (random.nextInt(SELF_ONE_IN) == 0) {
+            return self;
+        }
         if (dice < 3) {
             return new Target(random.nextInt(1_000), false);
         }
         if (dice < 18) {
             return new Target(random.nextInt(Population.HOT), true);
         }
+        if (dice < 20) {
+            return new Target(owners.get(random.nextInt(owners.size())), true);
+        }
         int window = Population.HOT + (int) (number * USERS_PER_RECORD);
         return new Target(Math.min(window + random.nextInt(WINDOW), population.users() - 1), true);
     }
 
     private String actor(Target target) {
+        if (target.equals(self)) {
+            return random.nextBoolean() ? "admin" : population.employee(Population.State.ACTIVE);
+        }
         return switch (random.nextInt(20)) {
             case 0 -> "viewer";
             case 1 -> "stranger";

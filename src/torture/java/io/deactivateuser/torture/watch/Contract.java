@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The form of a reply, as the contract has it: what can be judged from request and reply alone. */
 final class Contract {
+    static final String SEQUENCE_MISMATCH = "SEQUENCE_MISMATCH";
+
     private static final Map<String, Integer> CODES = Map.ofEntries(
             Map.entry("MALFORMED_REQUEST", 3),
             Map.entry("REQUEST_ID_INVALID", 3),
@@ -26,6 +28,15 @@ final class Contract {
             Map.entry("USER_NOT_FOUND", 5),
             Map.entry("USER_INITIAL", 9),
             Map.entry("USER_ALREADY_DEACTIVATED", 9),
+            Map.entry("ACTION_INVALID", 3),
+            Map.entry("EXPECTED_SEQUENCE_INVALID", 3),
+            Map.entry("BATCH_ID_INVALID", 3),
+            Map.entry(SEQUENCE_MISMATCH, 10),
+            Map.entry("USER_NOT_DEACTIVATED", 9),
+            Map.entry("USER_PROTECTED", 9),
+            Map.entry("SELF_DEACTIVATION", 9),
+            Map.entry("SELF_REACTIVATION", 9),
+            Map.entry("LAST_OWNER", 9),
             Map.entry("INTERNAL", 13));
 
     private final Population population;
@@ -77,7 +88,11 @@ final class Contract {
         if (broken != null && broken.field() != null) {
             return Map.of("field", broken.field());
         }
-        boolean namesUser = error.code() == 5 || error.code() == 9;
+        String sequence = error.metadata().get("sequence");
+        if (error.reason().equals(SEQUENCE_MISMATCH) && sequence != null && userId != null) {
+            return Map.of("userId", userId, "sequence", sequence);
+        }
+        boolean namesUser = error.code() == 5 || error.code() == 9 || error.code() == 10;
         return namesUser && userId != null ? Map.of("userId", userId) : Map.of();
     }
 }

@@ -37,7 +37,8 @@ final class Copies {
             "request-topic",
             "request-partition",
             "request-offset",
-            "request-source");
+            "request-source",
+            "request-action");
     private static final Set<String> OF_A_DEAD_LETTER = Set.of(
             "request-topic",
             "request-partition",

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the correlation ID that it carries back; -1 where it carries none
  * @param partition of the request record that it says it answers
  * @param outcome {@code OK}, or the reason of the refusal or of the dead letter
- * @param sequence only with {@code OK}, as are the dates (in milliseconds) and the resource owner
+ * @param sequence with {@code OK}, and the present one with {@code SEQUENCE_MISMATCH}; 0 otherwise
+ * @param changeDate only with {@code OK}, as are the other date (both in milliseconds) and the resource owner
  * @param digest of the value
  * @param seenAt in milliseconds, on the clock that all processes here share
  * @param flaw what is wrong with it on its face, whatever the database says; null where nothing is

@@ -26,6 +26,16 @@ record ParsedReply(
 
     record Failure(int code, String message, String reason, String domain, Map<String, String> metadata) {}
 
+    /** As {@link Observed#sequence()} has it. */
+    long sequence() {
+        if (details != null) {
+            return details.sequence();
+        }
+        return error != null && error.reason().equals(Contract.SEQUENCE_MISMATCH)
+                ? Long.parseLong(error.metadata().getOrDefault("sequence", "0"))
+                : 0;
+    }
+
     static ParsedReply json(byte[] value) {
         JsonNode reply = JSON.readTree(value);
         JsonNode details = reply.get("details");

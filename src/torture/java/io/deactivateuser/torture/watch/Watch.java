@@ -162,6 +162,9 @@ public final class Watch implements AutoCloseable {
             if (flaw == null && !planned.requestId().equals(text(record, "request-id"))) {
                 flaw = "request-id is '" + text(record, "request-id") + "'";
             }
+            if (flaw == null && reactivates(planned) != "REACTIVATE".equals(text(record, "request-action"))) {
+                flaw = "request-action is '" + text(record, "request-action") + "'";
+            }
         }
         if (flaw == null && planned != null) {
             flaw = copies.flaw(planned, record, deadLetter);
@@ -176,7 +179,7 @@ public final class Watch implements AutoCloseable {
                 integer(text(record, "request-offset")),
                 deadLetter,
                 outcome.intern(),
-                details == null ? 0 : details.sequence(),
+                reply == null ? 0 : reply.sequence(),
                 details == null ? 0 : details.changeDate(),
                 details == null ? null : details.resourceOwner().intern(),
                 details == null ? 0 : details.creationDate(),
@@ -187,6 +190,10 @@ public final class Watch implements AutoCloseable {
                 (int) record.offset(),
                 now,
                 flaw);
+    }
+
+    private static boolean reactivates(Planned planned) {
+        return planned.content() != null && planned.content().reactivates();
     }
 
     private static int number(ConsumerRecord<?, ?> record) {

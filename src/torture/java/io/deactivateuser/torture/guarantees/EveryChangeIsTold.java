@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Every event that deactivates a user belongs to one row of the ledger, and the record named there has a reply that tells
- * of exactly this change. So nobody is deactivated twice by one request, or without being told.
+ * Every row of the audit trail but the identity provider's belongs to one row of the ledger, and the record named there has a reply that
+ * tells of exactly this change. So nobody is changed twice by one request, or without being told.
  */
-final class EveryDeactivationIsTold implements Guarantee {
+final class EveryChangeIsTold implements Guarantee {
     @Override
     public void check(Evidence evidence, Consumer<Violation> violations) {
         evidence.events().forEach((user, events) -> {
             for (UserEvent event : events) {
-                if (event.deactivates() && !told(evidence, event)) {
+                if (event.isOurs() && !told(evidence, event)) {
                     violations.accept(Violation.ofUser("no reply tells of " + event, user));
                 }
             }
