@@ -56,10 +56,35 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_A_RECORD_MEANS_KNOWS_NO_KAFKA = noClasses()
             .that(not(resideInAnyPackage(
-                    "..consume..", "..start..", "..recover..", "..read..", "..reply..", "..observe..")))
+                    "..consume..", "..start..", "..recover..", "..read..", "..reply..", "..observe..", "..list.ask..")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
+
+    /** The tool is a program of its own: what it knows of the worker is the public contract. */
+    @ArchTest
+    static final ArchRule THE_TOOL_KNOWS_NOTHING_OF_THE_WORKER = classes()
+            .that()
+            .resideInAPackage("io.deactivateuser.list..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "io.deactivateuser.list..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "picocli..",
+                    "de.siegmar.fastcsv..",
+                    "tools.jackson.core..",
+                    "org.apache.kafka.clients..",
+                    "org.apache.kafka.common.."));
+
+    /** The libraries of the tool are not in the worker's jar, and neither is the tool. */
+    @ArchTest
+    static final ArchRule THE_WORKER_KNOWS_NOTHING_OF_THE_TOOL = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.deactivateuser.list..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.deactivateuser.list..", "picocli..", "de.siegmar.fastcsv..");
 
     /** A package may know those below it, never one above it or beside it. */
     @ArchTest

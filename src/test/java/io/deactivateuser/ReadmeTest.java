@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.decode.Decoded;
 import io.deactivateuser.decode.RequestDecoder;
 import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.schemas.EventSchema;
 import io.deactivateuser.schemas.ReplySchema;
 import io.deactivateuser.settings.WorkerSettings;
 import java.io.IOException;
@@ -31,7 +32,9 @@ class ReadmeTest {
     private final Readme readme = new Readme();
 
     static Stream<String> requests() {
-        return new Readme().blocks("json").stream().filter(json -> !json.contains("\"details\""));
+        return new Readme()
+                .blocks("json").stream()
+                        .filter(json -> !json.contains("\"details\"") && !json.contains("\"newState\""));
     }
 
     @ParameterizedTest
@@ -39,6 +42,13 @@ class ReadmeTest {
     void everyExampleOfARequestIsTakenByTheDecoder(String json) {
         assertThat(RequestDecoder.decode(json.getBytes(StandardCharsets.UTF_8), null))
                 .isInstanceOf(Decoded.Valid.class);
+    }
+
+    @Test
+    void theExampleOfAnEventKeepsTheSchema() {
+        assertThat(readme.blocks("json").stream().filter(json -> json.contains("\"newState\"")))
+                .hasSize(1)
+                .allSatisfy(json -> EventSchema.assertValid(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -60,7 +70,7 @@ class ReadmeTest {
         assertThat(documented).containsExactlyEntriesOf(actual);
     }
 
-    /** All but the start of the jar, which {@code JarIT} takes from the README, are Maven's, and .ci/run has them with all their words. */
+    /** All but those that begin with a jar, which {@code JarIT} and {@code ToolJarIT} take from the README, are Maven's, and .ci/run has them with all their words. */
     @Test
     void everyCommandIsRunByTheBuildOrByATest() throws IOException {
         List<Set<String>> runs = Files.readString(Path.of(".ci/run"))
@@ -73,6 +83,7 @@ class ReadmeTest {
         List<String> commands = new ArrayList<>(readme.commands());
 
         assertThat(commands.remove(readme.startOfTheJar())).isTrue();
+        assertThat(commands.removeAll(readme.commandsOfTheTool())).isTrue();
         assertThat(commands)
                 .isNotEmpty()
                 .allSatisfy(command -> assertThat(runs).anyMatch(run -> run.containsAll(words(command))));

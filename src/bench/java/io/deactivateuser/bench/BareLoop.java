@@ -57,10 +57,25 @@ final class BareLoop implements Runnable {
         static final Details NONE = new Details("2", "2026-11-23T09:53:34.029Z", "org-1", "2025-03-25T09:53:34.029Z");
     }
 
+    /** What an event tells. */
+    record Event(
+            String userId,
+            String resourceOwner,
+            String creationDate,
+            String sequence,
+            String previousState,
+            String newState,
+            String changeDate,
+            String actorId,
+            String requestId,
+            String reason) {}
+
     /** The reply. */
     record Reply(String requestId, String userId, Details details) {}
 
     private final String results;
+    private final String events;
+    private final String sessions;
     private final @Nullable Connection connection;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -70,9 +85,13 @@ final class BareLoop implements Runnable {
             String group,
             String requests,
             String results,
+            String events,
+            String sessions,
             int thread,
             @Nullable Connection connection) {
         this.results = results;
+        this.events = events;
+        this.sessions = sessions;
         this.connection = connection;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -97,7 +116,15 @@ final class BareLoop implements Runnable {
         for (int thread = 0; thread < threads; thread++) {
             Connection connection =
                     arguments[5].isEmpty() ? null : DriverManager.getConnection(arguments[5], arguments[6], "");
-            new Thread(new BareLoop(arguments[0], arguments[1], arguments[2], arguments[3], thread, connection))
+            new Thread(new BareLoop(
+                            arguments[0],
+                            arguments[1],
+                            arguments[2],
+                            arguments[3],
+                            arguments[7],
+                            arguments[8],
+                            thread,
+                            connection))
                     .start();
         }
     }
@@ -129,16 +156,53 @@ final class BareLoop implements Runnable {
         Map<String, Details> users = connection == null ? Map.of() : write(connection, records, requests);
         producer.beginTransaction();
         for (int i = 0; i < requests.size(); i++) {
-            reply(
-                    records.get(i),
-                    requests.get(i),
-                    users.getOrDefault(requests.get(i).userId(), Details.NONE));
+            Details details = users.getOrDefault(requests.get(i).userId(), Details.NONE);
+            reply(records.get(i), requests.get(i), details);
+            if (!events.isEmpty()) {
+                event(requests.get(i), details);
+            }
         }
         producer.sendOffsetsToTransaction(new HashMap<>(batch.nextOffsets()), consumer.groupMetadata());
         producer.commitTransaction();
     }
 
-    private static Map<String, Details> write(
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
+    private void event(Request request, Details details) {
+        ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(
+                events,
+                request.userId().getBytes(StandardCharsets.UTF_8),
+                JSON.writeValueAsBytes(new Event(
+                        request.userId(),
+                        details.resourceOwner(),
+                        details.creationDate(),
+                        details.sequence(),
+                        "active",
+                        "deactivated",
+                        details.changeDate(),
+                        "actor",
+                        request.requestId(),
+                        request.reason())));
+        event.headers()
+                .add("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8))
+                .add("ce_id", (request.userId() + "/0/2").getBytes(StandardCharsets.UTF_8))
+                .add("ce_source", "/deactivate-user".getBytes(StandardCharsets.UTF_8))
+                .add("ce_type", "io.deactivateuser.user.deactivated.v1".getBytes(StandardCharsets.UTF_8))
+                .add("ce_subject", request.userId().getBytes(StandardCharsets.UTF_8))
+                .add("ce_time", details.changeDate().getBytes(StandardCharsets.UTF_8))
+                .add("content-type", JSON_TYPE);
+        producer.send(event);
+    }
+
+    /** Ends the users' sessions. */
+    private static void end(Connection connection, String sessions, Object[] users) throws SQLException {
+        try (PreparedStatement ending =
+                connection.prepareStatement("DELETE FROM " + sessions + " WHERE user_id = ANY (?)")) {
+            ending.setArray(1, connection.createArrayOf("text", users));
+            ending.executeUpdate();
+        }
+    }
+
+    private Map<String, Details> write(
             Connection connection, List<ConsumerRecord<byte[], byte[]>> records, List<Request> requests)
             throws SQLException {
         Object[] users = column(requests, Request::userId);
@@ -155,6 +219,9 @@ final class BareLoop implements Runnable {
                             new Details(
                                     changed.getString(2), date(changed, 3), changed.getString(4), date(changed, 5)));
                 }
+            }
+            if (!sessions.isEmpty()) {
+                end(connection, sessions, users);
             }
             Object[] sequences = column(
                     requests, request -> Long.valueOf(of(details, request).sequence()));

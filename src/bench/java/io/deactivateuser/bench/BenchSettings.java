@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param warmUp requests that a contestant answers before its measurement begins, enough for its code to be compiled
  * @param textbookRequests fewer, since the textbook listener is slow; it answers as many before, which take about as long as the
  *     others' warm-up
+ * @param lines of a list for the tool
  * @param only the lines of a table to run, by their titles
  */
 record BenchSettings(
@@ -24,6 +25,7 @@ record BenchSettings(
         int warmUp,
         int textbookRequests,
         int users,
+        int lines,
         String only,
         Path jar,
         Path output) {
@@ -34,18 +36,20 @@ record BenchSettings(
         GROWTH,
         FOOTPRINT,
         RESTORE,
-        KEYS
+        KEYS,
+        LIST
     }
 
     static BenchSettings read() {
         Path target = Path.of(System.getProperty("bench.target", "target"));
         return new BenchSettings(
-                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore,keys")),
+                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore,keys,list")),
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.requests", 300_000),
                 Integer.getInteger("bench.warm-up", 500_000),
                 Integer.getInteger("bench.textbook-requests", 15_000),
                 Integer.getInteger("bench.users", 500_000),
+                Integer.getInteger("bench.lines", 100_000),
                 System.getProperty("bench.only", ".*"),
                 Path.of(System.getProperty("bench.jar", "target/deactivate-user-worker.jar")),
                 target.resolve("bench"));
@@ -53,7 +57,8 @@ record BenchSettings(
 
     /** The same, with another jar of the worker. */
     BenchSettings with(Path otherJar) {
-        return new BenchSettings(parts, rounds, requests, warmUp, textbookRequests, users, only, otherJar, output);
+        return new BenchSettings(
+                parts, rounds, requests, warmUp, textbookRequests, users, lines, only, otherJar, output);
     }
 
     /** The lines of a table that are to run, by their titles and in their order. */

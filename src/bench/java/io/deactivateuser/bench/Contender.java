@@ -47,7 +47,7 @@ final class Contender implements AutoCloseable {
             List<String> jvm = new ArrayList<>(options);
             jvm.add("-Xlog:gc:file=" + directory.resolve("gc.log"));
             String more = System.getProperty("bench.jvm", "");
-            if (contestant == Contestant.WORKER && !more.isEmpty()) {
+            if (contestant.isWorker() && !more.isEmpty()) {
                 jvm.addAll(List.of(more.split(" ", -1)));
             }
             long startedAt = System.nanoTime();

@@ -9,17 +9,43 @@ import java.util.List;
 enum Contestant {
     /** The worker from its jar, every check on. */
     WORKER("worker"),
+    /** With an event for each change. */
+    WORKER_WITH_EVENTS("worker, events"),
+    /** With an event for each change, and three sessions of each user ended. */
+    WORKER_WITH_SESSIONS("worker, events and sessions"),
     /** One record at a time, as an afternoon's work would have it. */
     TEXTBOOK("textbook listener"),
     /** The same tables in sets, no checks. */
     CEILING("ceiling"),
+    /** The same writes as the worker with events. */
+    CEILING_WITH_EVENTS("ceiling, events"),
+    /** The same writes as the worker with events and sessions. */
+    CEILING_WITH_SESSIONS("ceiling, events and sessions"),
     /** Records in, records out. */
     KAFKA_ALONE("Kafka alone");
+
+    private static final List<String> SESSIONS = List.of(
+            "--deactivate-user.cut-off[0].name=sessions",
+            "--deactivate-user.cut-off[0].table=" + Directories.SESSIONS,
+            "--deactivate-user.cut-off[0].user-column=user_id");
 
     private final String title;
 
     Contestant(String title) {
         this.title = title;
+    }
+
+    boolean isWorker() {
+        return this == WORKER || this == WORKER_WITH_EVENTS || this == WORKER_WITH_SESSIONS;
+    }
+
+    /** Whether what it answers is a record for each change beside the reply. */
+    boolean hasEvents() {
+        return hasSessions() || this == WORKER_WITH_EVENTS || this == CEILING_WITH_EVENTS;
+    }
+
+    boolean hasSessions() {
+        return this == WORKER_WITH_SESSIONS || this == CEILING_WITH_SESSIONS;
     }
 
     String title() {
@@ -32,17 +58,28 @@ enum Contestant {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         switch (this) {
-            case WORKER -> {
+            case WORKER, WORKER_WITH_EVENTS, WORKER_WITH_SESSIONS -> {
                 command.addAll(List.of("-jar", settings.jar().toAbsolutePath().toString()));
                 command.addAll(worker(stage, threads));
+                command.add("--deactivate-user.topics.events=" + (hasEvents() ? stage.events() : ""));
+                if (hasSessions()) {
+                    command.addAll(SESSIONS);
+                }
                 command.addAll(TokenSigner.arguments());
             }
             case TEXTBOOK -> {
                 command.addAll(List.of("-cp", System.getProperty("java.class.path"), TextbookListener.class.getName()));
                 command.addAll(textbook(stage));
             }
-            case CEILING -> command.addAll(bare(stage, threads, stage.database().url()));
-            case KAFKA_ALONE -> command.addAll(bare(stage, threads, ""));
+            case CEILING, CEILING_WITH_EVENTS, CEILING_WITH_SESSIONS -> {
+                command.addAll(bare(stage, threads, stage.database().url()));
+                command.add(hasEvents() ? stage.events() : "");
+                command.add(hasSessions() ? Directories.SESSIONS : "");
+            }
+            case KAFKA_ALONE -> {
+                command.addAll(bare(stage, threads, ""));
+                command.addAll(List.of("", ""));
+            }
         }
         command.addAll(arguments);
         return command;

@@ -15,6 +15,7 @@ import org.flywaydb.core.Flyway;
  * begins with the same, freshly written tables.
  */
 final class Directories {
+    static final String SESSIONS = "sessions";
     static final int ORGANISATIONS = 100;
     /** Every how manyth user is deactivated already, counted from the last one. */
     static final int DEACTIVATED_SHARE = 10;
@@ -48,14 +49,24 @@ final class Directories {
      * @param warmUpUsers users whom only the warm-up deactivates, beside the others
      * @param ledgerRows recorded answers of the past
      * @param ledgerAge how old the youngest of those is, as an interval of Postgres's
+     * @param sessions how many each user has
      */
-    record Size(int users, int warmUpUsers, int ledgerRows, String ledgerAge) {
+    record Size(int users, int warmUpUsers, int ledgerRows, String ledgerAge, int sessions) {
         Size(int users, int warmUpUsers) {
             this(users, warmUpUsers, 0);
         }
 
         Size(int users, int warmUpUsers, int ledgerRows) {
             this(users, warmUpUsers, ledgerRows, "1 day");
+        }
+
+        Size(int users, int warmUpUsers, int ledgerRows, String ledgerAge) {
+            this(users, warmUpUsers, ledgerRows, ledgerAge, 0);
+        }
+
+        /** The same, with so many sessions of each user. */
+        Size withSessions(int each) {
+            return new Size(users, warmUpUsers, ledgerRows, ledgerAge, each);
         }
     }
 
@@ -99,6 +110,15 @@ final class Directories {
                 USERS.formatted(ORGANISATIONS, active, size.users()),
                 WARM_UP.formatted(size.warmUpUsers()),
                 GRANTS.formatted(ORGANISATIONS));
+        if (size.sessions() > 0) {
+            execute(
+                    template,
+                    "CREATE TABLE " + SESSIONS
+                            + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id text NOT NULL)",
+                    "INSERT INTO " + SESSIONS + " (user_id) SELECT id FROM users, generate_series(1, " + size.sessions()
+                            + ")",
+                    "CREATE INDEX ON " + SESSIONS + " (user_id)");
+        }
         if (size.ledgerRows() > 0) {
             // Random keys are far quicker sorted at once than inserted into an index one by one.
             execute(

@@ -33,7 +33,8 @@ final class Stage implements AutoCloseable {
                     .createTopics(List.of(
                             topic(requests(), "LogAppendTime"),
                             topic(results(), "CreateTime"),
-                            topic(deadLetters(), "CreateTime")))
+                            topic(deadLetters(), "CreateTime"),
+                            topic(events(), "CreateTime")))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException e) {
@@ -59,6 +60,10 @@ final class Stage implements AutoCloseable {
 
     String deadLetters() {
         return name + ".dead-letters";
+    }
+
+    String events() {
+        return name + ".events";
     }
 
     String group() {
@@ -92,7 +97,7 @@ final class Stage implements AutoCloseable {
         servers.directories().drop(database);
         try {
             servers.admin()
-                    .deleteTopics(List.of(requests(), results(), deadLetters()))
+                    .deleteTopics(List.of(requests(), results(), deadLetters(), events()))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException e) {

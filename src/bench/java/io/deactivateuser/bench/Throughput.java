@@ -17,6 +17,10 @@ final class Throughput {
         trials.put("textbook listener", Trial.of(Contestant.TEXTBOOK, Input.PLAIN, settings));
         trials.put("worker", Trial.of(Contestant.WORKER, Input.PLAIN, settings));
         trials.put("ceiling", Trial.of(Contestant.CEILING, Input.PLAIN, settings));
+        trials.put("worker, events", Trial.of(Contestant.WORKER_WITH_EVENTS, Input.PLAIN, settings));
+        trials.put("ceiling, events", Trial.of(Contestant.CEILING_WITH_EVENTS, Input.PLAIN, settings));
+        trials.put("worker, events and sessions", Trial.of(Contestant.WORKER_WITH_SESSIONS, Input.PLAIN, settings));
+        trials.put("ceiling, events and sessions", Trial.of(Contestant.CEILING_WITH_SESSIONS, Input.PLAIN, settings));
         trials.put("worker, mix", Trial.of(Contestant.WORKER, Input.MIX, settings));
         trials.put("Kafka alone", Trial.of(Contestant.KAFKA_ALONE, Input.PLAIN, settings));
 
@@ -27,6 +31,8 @@ final class Throughput {
         report.line("");
         ratio(report, runs, "worker", "textbook listener", 30);
         ratio(report, runs, "worker", "ceiling", 0.8);
+        ratio(report, runs, "worker, events", "ceiling, events", 0.8);
+        ratio(report, runs, "worker, events and sessions", "ceiling, events and sessions", 0.75);
         ratio(report, runs, "worker", "Kafka alone", Double.NaN);
         ratio(report, runs, "worker, mix", "worker", 0.9);
         Chart.bars(List.copyOf(runs.values()), report.directory().resolve("throughput.png"));

@@ -27,11 +27,14 @@ record Trial(
      */
     private static final int LEDGER_ROWS = 100_000;
 
+    private static final int SESSIONS = 3;
+
     static Trial of(Contestant contestant, Input input, BenchSettings settings) {
         return new Trial(
                 contestant,
                 input,
-                new Directories.Size(settings.users(), settings.warmUp(), LEDGER_ROWS),
+                new Directories.Size(settings.users(), settings.warmUp(), LEDGER_ROWS)
+                        .withSessions(contestant.hasSessions() ? SESSIONS : 0),
                 0,
                 contestant == Contestant.TEXTBOOK ? settings.textbookRequests() : settings.requests(),
                 2,
@@ -94,7 +97,7 @@ record Trial(
         try {
             for (int i = 0; i < processes; i++) {
                 List<String> all = new ArrayList<>(arguments);
-                if (contestant == Contestant.WORKER) {
+                if (contestant.isWorker()) {
                     all.add("--deactivate-user.instance-id=bench-" + i);
                 }
                 contenders.add(Contender.start(contestant, stage, settings, threads, heap, all));

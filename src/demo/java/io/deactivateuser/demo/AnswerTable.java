@@ -84,10 +84,10 @@ final class AnswerTable implements Consumer<Outcome> {
             return (field == null ? "" : field + ": ") + reply.message() + repeated;
         }
         if (reply.validateOnly()) {
-            return "Would be deactivated, now at sequence " + details.sequence() + " in " + details.resourceOwner()
-                    + ".";
+            return "Would be changed, now at sequence " + details.sequence() + " in " + details.resourceOwner() + ".";
         }
-        return "Deactivated at " + TIME.format(details.changeDate()) + ", sequence " + details.sequence() + " in "
+        String done = reply.header("request-action") == null ? "Deactivated" : "Reactivated";
+        return done + " at " + TIME.format(details.changeDate()) + ", sequence " + details.sequence() + " in "
                 + details.resourceOwner() + "." + repeated;
     }
 

@@ -2,6 +2,7 @@ package io.deactivateuser.demo;
 
 import com.google.protobuf.Timestamp;
 import io.deactivateuser.demo.JsonMembers.Member;
+import io.deactivateuser.proto.Action;
 import io.deactivateuser.proto.DeactivateUserRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,14 +30,39 @@ final class ProtobufValue {
             case "requestId" -> message.setRequestId(text);
             case "userId" -> message.setUserId(text);
             case "reason" -> message.setReason(text);
+            case "batchId" -> message.setBatchId(text);
             case "expireTime" -> {
                 return setExpireTime(message, text);
+            }
+            case "action" -> {
+                return setAction(message, text);
+            }
+            case "expectedSequence" -> {
+                return setExpectedSequence(message, text);
             }
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean setAction(DeactivateUserRequest.Builder message, String text) {
+        try {
+            message.setAction(Action.valueOf(text));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean setExpectedSequence(DeactivateUserRequest.Builder message, String text) {
+        try {
+            message.setExpectedSequence(Long.parseLong(text));
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static boolean setExpireTime(DeactivateUserRequest.Builder message, String text) {

@@ -13,7 +13,8 @@ final class SampleUsers {
             actors  admin         IAM_OWNER of the whole instance, where a line names no actor
                     org-1-owner   ORG_OWNER of org-1
                     org-2-manager ORG_USER_MANAGER of org-2
-                    viewer        IAM_OWNER_VIEWER, which may write no user; any other name has no role at all""";
+                    viewer        IAM_OWNER_VIEWER, which may write no user; any other name has no role at all
+            guarded u-11 is the only user who owns org-3, u-12 is in protected_users, u-14 may write the users of org-3""";
 
     private static final String USERS = """
             INSERT INTO users (id, resource_owner, state, sequence, creation_date, change_date)
@@ -29,7 +30,12 @@ final class SampleUsers {
             VALUES ('admin', '*', 'IAM_OWNER'),
                    ('org-1-owner', 'org-1', 'ORG_OWNER'),
                    ('org-2-manager', 'org-2', 'ORG_USER_MANAGER'),
-                   ('viewer', '*', 'IAM_OWNER_VIEWER')""";
+                   ('viewer', '*', 'IAM_OWNER_VIEWER'),
+                   ('u-11', 'org-3', 'ORG_OWNER'),
+                   ('u-14', 'org-3', 'ORG_USER_MANAGER')""";
+
+    private static final String PROTECTED =
+            "INSERT INTO protected_users (user_id, reason) VALUES ('u-12', 'The way in when all else fails')";
 
     private SampleUsers() {}
 
@@ -38,6 +44,7 @@ final class SampleUsers {
                 Statement statement = connection.createStatement()) {
             statement.execute(USERS);
             statement.execute(GRANTS);
+            statement.execute(PROTECTED);
         } catch (SQLException e) {
             throw new IllegalStateException("The sample users cannot be stored", e);
         }

@@ -27,8 +27,8 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * One batch on its way through the database. A piece of it that fails, or takes too long, is tried again smaller, until a submission
- * stands alone. Then a fault of its own is answered INTERNAL. A fault that may as well be the database's makes it a suspect: it is set
- * aside until another submission has gone through, and answered INTERNAL where it then fails again.
+ * stands alone. A submission that fails alone by its own fault is answered INTERNAL. Where the fault may as well be the database's, the
+ * submission is a suspect: it is set aside until another one has gone through, and answered INTERNAL if it then fails again.
  */
 final class ApplyInPieces {
     private static final Logger log = LoggerFactory.getLogger(ApplyInPieces.class);
@@ -104,7 +104,7 @@ final class ApplyInPieces {
         return new Applied(inOrder, left);
     }
 
-    /** With them go what their users are asked for in other partitions. */
+    /** Leaves the suspects, and with them later submissions for the same users, in whatever partition. */
     private void leaveSuspects() {
         if (suspects.isEmpty()) {
             return;
@@ -180,9 +180,8 @@ final class ApplyInPieces {
         boolean changed = decision.answer() instanceof Success
                 && !decision.replayed()
                 && !submission.request().validateOnly();
-        // Only a change shows that the database takes changes. And it says something of one suspect only: a database
-        // that
-        // is nearly down lets some through.
+        // Only a change shows that the database takes changes. One change lets one suspect be tried again: a database
+        // that is nearly down takes some changes and not others.
         if (suspects.remove(submission) == null && changed) {
             for (Suspicion suspicion : suspects.values()) {
                 if (!suspicion.othersWentThrough) {
@@ -202,7 +201,7 @@ final class ApplyInPieces {
             return false;
         }
         awaitedBusy = true;
-        together.awaitRow(busy.values().iterator().next().request().userId(), Limits.SHORT.dividedBy(2));
+        together.awaitRows(busy.values().iterator().next().request().userId(), Limits.SHORT.dividedBy(2));
         busy.clear();
         return true;
     }

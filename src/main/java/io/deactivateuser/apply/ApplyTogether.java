@@ -1,21 +1,29 @@
 package io.deactivateuser.apply;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Actor;
+import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.Change;
+import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.DecideBatch;
 import io.deactivateuser.decide.DecidedBatch;
 import io.deactivateuser.decide.Decision;
+import io.deactivateuser.decide.Details;
 import io.deactivateuser.decide.Facts;
 import io.deactivateuser.decide.LedgerEntry;
 import io.deactivateuser.decide.LedgerKey;
 import io.deactivateuser.decide.Permissions;
+import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decide.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,9 +57,12 @@ class ApplyTogether {
     private final JdbcTemplate jdbc;
     private final ProgressRows progress;
     private final Users users;
+    private final AwaitRows awaitRows;
     private final RoleGrants grants;
     private final FormerActors formerActors;
+    private final ReadGuards guards;
     private final Ledger ledger;
+    private final CutOff cutOff;
     private final AuditTrail auditTrail;
     private final RestoreConflicts conflicts;
 
@@ -60,18 +71,24 @@ class ApplyTogether {
             JdbcTemplate jdbc,
             ProgressRows progress,
             Users users,
+            AwaitRows awaitRows,
             RoleGrants grants,
             FormerActors formerActors,
+            ReadGuards guards,
             Ledger ledger,
+            CutOff cutOff,
             AuditTrail auditTrail,
             RestoreConflicts conflicts) {
         this.transaction = transaction;
         this.jdbc = jdbc;
         this.progress = progress;
         this.users = users;
+        this.awaitRows = awaitRows;
         this.grants = grants;
         this.formerActors = formerActors;
+        this.guards = guards;
         this.ledger = ledger;
+        this.cutOff = cutOff;
         this.auditTrail = auditTrail;
         this.conflicts = conflicts;
     }
@@ -95,34 +112,55 @@ class ApplyTogether {
      * @throws RuntimeException where the database does not work, or does not take what is written
      */
     Together apply(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp, Limits limits) {
-        return Objects.requireNonNull(
-                transaction.execute(status -> decideAndWrite(batch, submissions, lookAllUp, limits)));
+        Set<String> accessBusy = new HashSet<>();
+        while (true) {
+            try {
+                return Objects.requireNonNull(transaction.execute(
+                        status -> decideAndWrite(batch, submissions, lookAllUp, limits, accessBusy)));
+            } catch (AccessBusyException e) {
+                // Each time round there is a user less for whom that can be.
+                accessBusy.addAll(e.userIds());
+            }
+        }
     }
 
-    /** Waits until nobody has a user's row locked, but not for long. */
-    void awaitRow(String userId, Duration atMost) {
-        users.await(userId, atMost, session -> {});
+    /** Waits until nobody has a user's rows locked, but not for long. */
+    void awaitRows(String userId, Duration atMost) {
+        awaitRows.await(userId, atMost, session -> {});
     }
 
     private Together decideAndWrite(
-            BatchAttempt batch, List<Submission> submissions, boolean lookAllUp, Limits limits) {
+            BatchAttempt batch,
+            List<Submission> submissions,
+            boolean lookAllUp,
+            Limits limits,
+            Set<String> accessBusy) {
         progress.begin(batch, limits);
         if (submissions.isEmpty()) {
             return Together.NOTHING;
         }
-        Sight sight = look(submissions);
+        Sight sight = look(submissions, accessBusy);
         Map<Integer, Submission> busy = busy(submissions, sight);
         List<Submission> free = busy.isEmpty() ? submissions : before(busy, submissions);
         if (free.isEmpty()) {
             return new Together(List.of(), List.of(), busy);
         }
         limits.check();
-        Facts facts = new Facts(now(), sight.users(), sight.permissions(), Map.of());
+        ReadGuards.Guarded guarded = guards.read(free, sight.users(), sight.locked());
+        limits.check();
+        Facts facts = new Facts(
+                now(),
+                guarded.users(),
+                sight.permissions(),
+                sight.former(),
+                guarded.guards(),
+                auditTrail.taken(reactivated(free)),
+                Map.of(),
+                Map.of());
         DecidedBatch decided = DecideBatch.decide(free, facts);
         Set<LedgerKey> keys = free.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
         if (!lookAllUp) {
-            decided.deactivations()
-                    .forEach(deactivation -> keys.remove(deactivation.cause().ledgerKey()));
+            decided.changes().forEach(change -> keys.remove(change.cause().ledgerKey()));
         }
         Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         if (!recorded.isEmpty()) {
@@ -130,16 +168,65 @@ class ApplyTogether {
             decided = DecideBatch.decide(free, facts);
         }
         limits.check();
-        Map<String, User> changed = users.deactivate(decided.deactivations(), sight.locked(), facts.now());
+        Map<RecordPosition, User> changed = users.change(decided.changes(), sight.locked(), facts.now());
         if (!changed.isEmpty()) {
-            decided = DecideBatch.decide(free, facts.after(changed));
+            decided = decidedAgain(free, facts.after(changed), decided);
         }
         limits.check();
-        auditTrail.append(decided.deactivations());
+        List<Change> changes = cutOff.end(decided.changes(), facts.now());
+        limits.check();
+        auditTrail.append(changes);
         restore(decided, sight.locked(), facts.now());
         limits.check();
         ledger.record(decided.entries(), facts.now());
-        return new Together(free, decided.decisions(), busy);
+        return new Together(free, withChanges(free, decided, changes), busy);
+    }
+
+    /** With what the database has made of the changes; they must be the same ones, since they are written. */
+    private static DecidedBatch decidedAgain(List<Submission> submissions, Facts facts, DecidedBatch written) {
+        DecidedBatch decided = DecideBatch.decide(submissions, facts);
+        if (!causes(decided).equals(causes(written))) {
+            throw new RefusedByDatabaseException(
+                    "The database has given users sequences that other requests of the batch expect.");
+        }
+        return decided;
+    }
+
+    private static List<Submission> causes(DecidedBatch decided) {
+        return decided.changes().stream().map(Change::cause).toList();
+    }
+
+    private static Set<String> reactivated(List<Submission> submissions) {
+        return submissions.stream()
+                .map(Submission::request)
+                .filter(request -> request.action() == Action.REACTIVATE)
+                .map(DeactivateUserRequest::userId)
+                .collect(Collectors.toSet());
+    }
+
+    /** The decisions, with the changes as they are written: now, or by an earlier try of which nobody was told. */
+    private List<Decision> withChanges(List<Submission> submissions, DecidedBatch decided, List<Change> changes) {
+        List<Decision> decisions = new ArrayList<>(decided.decisions());
+        Map<Submission, Details> earlier = new LinkedHashMap<>();
+        Iterator<Change> inOrder = changes.iterator();
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            if (decision.change() != null) {
+                decisions.set(i, decision.with(inOrder.next()));
+            } else if (decision.isOfEarlierTry()) {
+                earlier.put(submissions.get(i), ((Success) decision.answer()).details());
+            }
+        }
+        if (!earlier.isEmpty()) {
+            Map<Submission, Change> made = auditTrail.made(earlier);
+            for (int i = 0; i < decisions.size(); i++) {
+                Change change = made.get(submissions.get(i));
+                if (change != null) {
+                    decisions.set(i, decisions.get(i).with(change));
+                }
+            }
+        }
+        return decisions;
     }
 
     /**
@@ -148,44 +235,67 @@ class ApplyTogether {
      * @param users all that were asked for and are there, locked or not
      * @param busy users whose rows somebody else has locked
      */
-    private record Sight(Map<String, User> users, Permissions permissions, LockedUsers locked, Set<String> busy) {}
+    private record Sight(
+            Map<String, User> users,
+            Map<Action, Permissions> permissions,
+            Set<Actor> former,
+            LockedUsers locked,
+            Set<String> busy) {}
 
     /**
      * Locks the users whom some actor may write, and looks at the others. Whether an actor may write one is known before the lock from
      * the same grants that the decision has; where the user went to another organisation meanwhile, those over that one are read, too.
+     *
+     * @param accessBusy users who are busy for another reason than that their row is locked
      */
-    private Sight look(List<Submission> submissions) {
-        Set<Actor> actors = submissions.stream().map(Submission::actor).collect(Collectors.toSet());
-        Permissions permissions = grants.overWholeInstance(actors).without(formerActors.among(actors));
+    private Sight look(List<Submission> submissions, Set<String> accessBusy) {
+        Map<Action, Set<Actor>> actors = new EnumMap<>(Action.class);
+        submissions.forEach(
+                submission -> actors.computeIfAbsent(submission.request().action(), action -> new HashSet<>())
+                        .add(submission.actor()));
+        Set<Actor> all = actors.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+        Set<Actor> former = formerActors.among(all);
+        // An actor whom the batch itself reactivates has permission behind that, and the rows are locked before.
+        Set<Actor> powerless = new HashSet<>(former);
+        reactivated(submissions).forEach(user -> powerless.remove(new Actor(user)));
+        Map<Action, Permissions> permissions = grants.overWholeInstance(actors);
+        permissions.replaceAll((action, known) -> known.without(powerless));
         Set<String> toLock = new LinkedHashSet<>();
         Set<String> toLookAt = new LinkedHashSet<>();
         for (Submission submission : submissions) {
-            boolean mayWriteAll = permissions.mayWriteWholeInstance(submission.actor());
+            Permissions known = of(submission, permissions);
+            boolean mayWriteAll = known.mayWriteWholeInstance(submission.actor());
             boolean changes = submission.told() != null
                     || (mayWriteAll && !submission.request().validateOnly());
             if (changes) {
                 toLock.add(submission.request().userId());
-            } else if (mayWriteAll || permissions.mayWriteSome(submission.actor())) {
+            } else if (mayWriteAll || known.mayWriteSome(submission.actor())) {
                 toLookAt.add(submission.request().userId());
             }
         }
         Map<String, User> seen = new HashMap<>(users.read(toLookAt));
-        permissions = permissions.with(grants.over(owners(seen), permissions, actors));
+        permissions = grants.with(permissions, owners(seen));
         for (Submission submission : submissions) {
             User user = seen.get(submission.request().userId());
             if (user != null && changes(submission, user, permissions)) {
                 toLock.add(user.id());
             }
         }
+        toLock.removeAll(accessBusy);
         LockedUsers locked = users.lock(toLock);
         toLock.removeAll(locked.byId().keySet());
+        toLock.addAll(accessBusy);
         Map<String, User> busy = users.read(toLock);
         Set<String> known = owners(seen);
         seen.putAll(busy);
         seen.putAll(locked.byId());
         Set<String> unknown = owners(seen);
         unknown.removeAll(known);
-        return new Sight(seen, permissions.with(grants.over(unknown, permissions, actors)), locked, busy.keySet());
+        return new Sight(seen, grants.with(permissions, unknown), former, locked, busy.keySet());
+    }
+
+    private static Permissions of(Submission submission, Map<Action, Permissions> permissions) {
+        return Objects.requireNonNull(permissions.get(submission.request().action()));
     }
 
     private static Set<String> owners(Map<String, User> users) {
@@ -212,9 +322,10 @@ class ApplyTogether {
         return busy;
     }
 
-    private static boolean changes(Submission submission, User user, Permissions permissions) {
+    private static boolean changes(Submission submission, User user, Map<Action, Permissions> permissions) {
         return submission.told() != null
-                || (!submission.request().validateOnly() && permissions.mayWrite(submission.actor(), user));
+                || (!submission.request().validateOnly()
+                        && of(submission, permissions).mayWrite(submission.actor(), user));
     }
 
     private static List<Submission> before(Map<Integer, Submission> busy, List<Submission> submissions) {
@@ -231,10 +342,10 @@ class ApplyTogether {
 
     private void restore(DecidedBatch decided, LockedUsers locked, Instant now) {
         Map<String, User> latest = new LinkedHashMap<>();
-        decided.restorations()
-                .forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
+        List<Change> restorations = cutOff.end(decided.restorations(), now);
+        restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
         users.restore(latest.values(), locked);
-        auditTrail.restore(decided.restorations());
+        auditTrail.restore(restorations);
         conflicts.add(decided.conflicts(), now);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One try of a batch, which the database remembers until it is known whether Kafka has committed it.
+ * One try of a batch. The database remembers the try until it is known whether Kafka has committed the batch.
  *
  * @param begunBy the transactional ID under which its replies are sent
  * @param ranges by partition, so that all workers lock the rows of their progress in one order; empty where no progress is made

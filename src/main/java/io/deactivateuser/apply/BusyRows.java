@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Users' rows that somebody else has locked, and for which a partition waits. They are waited for beside the work, in the queue for
- * the row as anybody else, and with no other lock held; as soon as one is had it is given back, and the partition goes on.
+ * Users whose rows somebody else has locked, that of {@code users} or one that gives access, and for whom a partition waits. A thread
+ * beside the consumers waits for each row's lock, in Postgres's queue for the row and with no other lock held. Once it has the lock it gives it back, and the partition goes on.
  */
 @Component
 public class BusyRows implements DisposableBean {
@@ -33,7 +33,7 @@ public class BusyRows implements DisposableBean {
             FROM unnest(pg_blocking_pids(?)) AS blocking (pid)
             LEFT JOIN pg_stat_activity AS activity ON activity.pid = blocking.pid""";
 
-    private final Users users;
+    private final AwaitRows awaitRows;
     private final JdbcTemplate jdbc;
     private final Set<BusyRow> rows = ConcurrentHashMap.newKeySet();
     private final SimpleAsyncTaskExecutor asking = new SimpleAsyncTaskExecutor("who-blocks-");
@@ -69,8 +69,8 @@ public class BusyRows implements DisposableBean {
         }
     }
 
-    BusyRows(Users users, JdbcTemplate jdbc) {
-        this.users = users;
+    BusyRows(AwaitRows awaitRows, JdbcTemplate jdbc) {
+        this.awaitRows = awaitRows;
         this.jdbc = jdbc;
     }
 
@@ -92,7 +92,7 @@ public class BusyRows implements DisposableBean {
 
     private void look(BusyRow row) {
         try {
-            row.free = users.await(row.userId, WAIT, session -> {
+            row.free = awaitRows.await(row.userId, WAIT, session -> {
                 if (row.blockedBy == null) {
                     asking.execute(() -> ask(session, row));
                 }
@@ -106,7 +106,7 @@ public class BusyRows implements DisposableBean {
         }
     }
 
-    /** From a second connection, while the first one waits. */
+    /** Asks who holds the lock, from a second connection: the first one is the session that waits. */
     private void ask(int session, BusyRow row) {
         try {
             String known = null;
@@ -127,7 +127,7 @@ public class BusyRows implements DisposableBean {
         if (blockedBy != null && System.nanoTime() - row.toldAt >= TELL_EVERY_NANOS) {
             row.toldAt = System.nanoTime();
             log.warn(
-                    "The partition of {} waits from there on: the row of that request's user is locked by {}. It goes on by itself"
+                    "The partition of {} waits from there on: a row of that request's user is locked by {}. It goes on by itself"
                             + " once the lock is given back; SELECT pg_terminate_backend(...) ends the session.",
                     row.position,
                     blockedBy);

@@ -46,7 +46,7 @@ public class CheckDatabase {
     public void beforeStart() {
         pool.check();
         try {
-            beforeFirstRecord();
+            look();
         } catch (DataAccessException | TransactionException e) {
             log.warn(
                     "The database does not answer; it is looked at once it does, and nothing is read before: {}",
@@ -55,12 +55,20 @@ public class CheckDatabase {
     }
 
     /**
-     * Looks at the database, unless it was found to be right before.
+     * Looks at the database once more before records are read, unless it was found to be right.
      *
-     * @throws StartRefusedException where the worker cannot work with it
+     * @throws UnfitDatabaseException where the worker cannot work with it
      * @throws DataAccessException where it does not answer
      */
-    public synchronized void beforeFirstRecord() {
+    public void beforeFirstRecord() {
+        try {
+            look();
+        } catch (StartRefusedException e) {
+            throw new UnfitDatabaseException(e);
+        }
+    }
+
+    private synchronized void look() {
         if (held) {
             return;
         }

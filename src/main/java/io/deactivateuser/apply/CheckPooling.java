@@ -23,7 +23,7 @@ class CheckPooling {
     private final JdbcTemplate jdbc;
     private final DataSource dataSource;
 
-    /** With a template of its own: Boot's waits for the migrations, before which this is asked as well. */
+    /** With a template of its own: Boot's waits for the migrations, and the pooling is checked before them, too. */
     CheckPooling(DataSource dataSource) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.dataSource = dataSource;

@@ -30,11 +30,13 @@ class CheckTables {
     private final JdbcTemplate jdbc;
     private final ReadCatalog catalog;
     private final Users users;
+    private final CheckCutOff cutOff;
 
-    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog, Users users) {
+    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog, Users users, CheckCutOff cutOff) {
         this.jdbc = jdbc;
         this.catalog = catalog;
         this.users = users;
+        this.cutOff = cutOff;
     }
 
     /**
@@ -66,8 +68,23 @@ class CheckTables {
                 }
             }
         }
+        cutOff.check(inUtc, findings);
         findings.refuseStart();
         warnOfStates();
+        warnOfOwners();
+    }
+
+    private void warnOfOwners() {
+        FoundTable grants = catalog.table(NeededTable.ROLE_GRANTS.name());
+        FoundColumn owner = grants == null ? null : grants.column("resource_owner");
+        if (grants != null && owner != null && !catalog.isIndexed(grants, owner)) {
+            log.warn(
+                    "{} has no index that begins with resource_owner, so each request that would take an owner reads all of it, to"
+                            + " know whether there is another one. CREATE INDEX ON {} (resource_owner); or set"
+                            + " deactivate-user.guards.last-owner-roles to an empty value.",
+                    grants.fullName(),
+                    grants.fullName());
+        }
     }
 
     private void warnOfStates() {

@@ -19,7 +19,7 @@ enum ColumnKind {
             return "text, or an enum, that can be '" + FoundColumn.DEACTIVATED + "'";
         }
     },
-    /** Counted on by the database itself. */
+    /** A number to which the database itself adds one. */
     COUNTER("bigint", "int8|int4|int2"),
     /** A time without a zone means the same to everybody in UTC alone. */
     TIME("timestamp with time zone", "timestamptz|timestamp") {
@@ -38,6 +38,7 @@ enum ColumnKind {
     BIGINT("bigint", "int8"),
     INTEGER("integer", "int4"),
     BYTES("bytea", "bytea"),
+    JSON("jsonb", "jsonb"),
     UUID("uuid", "uuid"),
     BOOLEAN("boolean", "bool"),
     INSTANT("timestamp with time zone", "timestamptz");

@@ -14,7 +14,7 @@ record FoundPolicy(char command, boolean permissive, boolean seesEveryRow) {
         return command == EVERYTHING || command == letter(right);
     }
 
-    /** A row that is added is not there before. */
+    /** Whether the policy lets this be done to every row. An INSERT is not held against USING: its row is not there before. */
     boolean isForEveryRow(Right right) {
         return right == Right.INSERT || seesEveryRow;
     }

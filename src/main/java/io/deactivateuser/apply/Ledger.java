@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ import org.springframework.stereotype.Component;
 class Ledger implements RunsStatements {
     private static final String READ = """
             SELECT actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
-                   request_leader_epoch, request_offset, refusal, sequence, change_date, resource_owner, creation_date
+                   request_leader_epoch, request_offset, refusal, present_sequence, sequence, change_date, resource_owner,
+                   creation_date
             FROM (
                 SELECT actor_id, request_id
                 FROM unnest(?, ?) AS keys (actor_id, request_id)
@@ -42,15 +44,17 @@ class Ledger implements RunsStatements {
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
                 actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
-                request_leader_epoch, request_offset, refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
+                request_leader_epoch, request_offset, refusal, present_sequence, sequence, change_date, resource_owner,
+                creation_date, recorded_at)
             SELECT actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_partition,
-                request_leader_epoch, request_offset, refusal, sequence, timestamptz 'epoch' + change_millis * interval '1 millisecond', resource_owner,
+                request_leader_epoch, request_offset, refusal, present_sequence, sequence,
+                timestamptz 'epoch' + change_millis * interval '1 millisecond', resource_owner,
                 timestamptz 'epoch' + creation_millis * interval '1 millisecond', ?
             FROM (
                 SELECT unnest(?) AS actor_id, unnest(?) AS request_id, unnest(?) AS user_id, unnest(?) AS content_hash,
                     unnest(?) AS request_topic, unnest(?) AS request_topic_id, unnest(?) AS request_partition,
                     unnest(?) AS request_leader_epoch, unnest(?) AS request_offset,
-                    unnest(?) AS refusal, unnest(?) AS sequence, unnest(?) AS change_millis,
+                    unnest(?) AS refusal, unnest(?) AS present_sequence, unnest(?) AS sequence, unnest(?) AS change_millis,
                     unnest(?) AS resource_owner, unnest(?) AS creation_millis) AS answered
             ORDER BY actor_id COLLATE "C", request_id COLLATE "C"
             """;
@@ -123,6 +127,7 @@ class Ledger implements RunsStatements {
                         .integers(entries, entry -> entry.position().leaderEpoch())
                         .longs(entries, entry -> entry.position().offset())
                         .texts(entries, entry -> refusal(entry.answer()))
+                        .longs(entries, entry -> entry.answer() instanceof Refusal refusal ? refusal.sequence() : null)
                         .longs(entries, detail(Details::sequence))
                         .longs(entries, detail(details -> details.changeDate().toEpochMilli()))
                         .texts(entries, detail(Details::resourceOwner))
@@ -156,10 +161,19 @@ class Ledger implements RunsStatements {
                 row.getLong("request_offset"));
     }
 
+    /** A later version may have recorded what this one cannot say; it is for that version to repeat. */
+    private static Reason reason(String name) {
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                .orElse(Reason.INTERNAL);
+    }
+
     private static Answer answer(ResultSet row) throws SQLException {
         String refusal = row.getString("refusal");
         if (refusal != null) {
-            return new Refusal(Reason.valueOf(refusal));
+            long sequence = row.getLong("present_sequence");
+            return new Refusal(reason(refusal), null, row.wasNull() ? null : sequence);
         }
         return new Success(
                 new Details(

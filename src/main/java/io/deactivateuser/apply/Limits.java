@@ -16,7 +16,7 @@ record Limits(Duration statement, Duration lock, long startedAt) {
     private static final Limits MANY = new Limits(Duration.ofMillis(400), Duration.ofMillis(300), 0);
     private static final Limits ONE = new Limits(Duration.ofSeconds(4), Duration.ofSeconds(2), 0);
 
-    /** Begins now. */
+    /** The limits of a transaction of so many submissions that begins now. */
     static Limits of(int submissions) {
         Limits limits = submissions > 1 ? MANY : ONE;
         return new Limits(limits.statement, limits.lock, System.nanoTime());

@@ -6,6 +6,7 @@ import static io.deactivateuser.apply.ColumnKind.BYTES;
 import static io.deactivateuser.apply.ColumnKind.COUNTER;
 import static io.deactivateuser.apply.ColumnKind.INSTANT;
 import static io.deactivateuser.apply.ColumnKind.INTEGER;
+import static io.deactivateuser.apply.ColumnKind.JSON;
 import static io.deactivateuser.apply.ColumnKind.OWN_TEXT;
 import static io.deactivateuser.apply.ColumnKind.STATE;
 import static io.deactivateuser.apply.ColumnKind.TEXT;
@@ -42,10 +43,16 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
             providers("role_grants").with(TEXT, READ, "actor_id", "resource_owner", "role");
 
     private static final NeededTable USER_EVENTS = own("user_events", "user_id", "sequence", "created_at")
-            .with(OWN_TEXT, ADDED, "user_id", "event_type", "actor_id", "request_id")
-            .with(BIGINT, ADDED, "sequence")
-            .with(INSTANT, ADDED, "created_at")
-            .withNulls(OWN_TEXT, ADDED, "reason");
+            .with(OWN_TEXT, KEPT, "user_id", "event_type")
+            .with(OWN_TEXT, ADDED, "actor_id", "request_id")
+            .with(BIGINT, KEPT, "sequence")
+            .with(INSTANT, KEPT, "created_at")
+            .withNulls(OWN_TEXT, KEPT, "previous_state", "new_state")
+            .withNulls(OWN_TEXT, ADDED, "reason", "batch_id")
+            .withNulls(JSON, KEPT, "cut_off");
+
+    private static final NeededTable PROTECTED_USERS =
+            own("protected_users", "user_id").with(OWN_TEXT, READ, "user_id");
 
     private static final NeededTable DEACTIVATION_REQUESTS = own("deactivation_requests", "actor_id", "request_id")
             .with(OWN_TEXT, KEPT, "actor_id", "request_id", "user_id", "request_topic")
@@ -55,7 +62,7 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
             .with(INSTANT, KEPT, "recorded_at")
             .withNulls(OWN_TEXT, KEPT, "request_topic_id", "refusal", "resource_owner")
             .withNulls(INTEGER, KEPT, "request_leader_epoch")
-            .withNulls(BIGINT, KEPT, "sequence")
+            .withNulls(BIGINT, KEPT, "sequence", "present_sequence")
             .withNulls(INSTANT, KEPT, "change_date", "creation_date");
 
     private static final NeededTable REQUEST_OFFSETS = own("request_offsets", "consumer_group", "topic_id", "partition")
@@ -75,8 +82,14 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
             .with(BIGINT, KEPT, "sequence", "found_sequence")
             .with(INSTANT, KEPT, "creation_date", "change_date", "noticed_at");
 
-    static final List<NeededTable> ALL =
-            List.of(USERS, ROLE_GRANTS, USER_EVENTS, DEACTIVATION_REQUESTS, REQUEST_OFFSETS, RESTORE_CONFLICTS);
+    static final List<NeededTable> ALL = List.of(
+            USERS,
+            ROLE_GRANTS,
+            USER_EVENTS,
+            DEACTIVATION_REQUESTS,
+            REQUEST_OFFSETS,
+            RESTORE_CONFLICTS,
+            PROTECTED_USERS);
 
     private static NeededTable providers(String name, String... key) {
         return new NeededTable(name, false, List.of(key), List.of());

@@ -46,7 +46,7 @@ public class ProgressRows implements RunsStatements {
                 AND progress.partition = batch.partition
                 AND progress.attempt IN (CAST(batch.expected AS uuid), try.attempt)""";
 
-    // Not worth the wait for a disk: where it is lost, the batch is compared with its replies again.
+    // Not worth the wait for a disk: where this update is lost, the batch is compared with its replies again.
     private static final String ENDED = """
             UPDATE request_offsets AS progress
             SET committed_offset = batch.end_offset, committed_epoch = batch.end_epoch,
@@ -98,7 +98,7 @@ public class ProgressRows implements RunsStatements {
         jdbc.update(CREATE, group, topicId, partition, offset, offset, attempt, attempt, resultsFrom);
     }
 
-    /** Puts a partition to an offset, unless another try was begun there meanwhile; what is told from now on is behind {@code resultsFrom}. */
+    /** Puts a partition to an offset, unless another try was begun there meanwhile; what is told later is behind {@code resultsFrom}. */
     public void move(String group, Progress from, long offset, @Nullable Integer epoch, String resultsFrom) {
         UUID attempt = UUID.randomUUID();
         jdbc.update(

@@ -81,6 +81,13 @@ class ReadCatalog {
             WHERE conrelid = CAST(? AS oid) AND contype = 'c' AND conkey = ARRAY(
                 SELECT attnum FROM pg_attribute WHERE attrelid = conrelid AND attname = ?)""";
 
+    private static final String INDEXED = """
+            SELECT EXISTS (
+                SELECT
+                FROM pg_index
+                JOIN pg_attribute AS columns ON columns.attrelid = indrelid AND columns.attnum = indkey[0]
+                WHERE indrelid = CAST(? AS oid) AND columns.attname = ? AND indisvalid)""";
+
     private final JdbcTemplate jdbc;
 
     ReadCatalog(JdbcTemplate jdbc) {
@@ -98,6 +105,17 @@ class ReadCatalog {
                 : table.with(
                         jdbc.query(KEYS, (row, number) -> key(row), table.oid()),
                         jdbc.query(COLUMNS, (row, number) -> column(row), table.oid()));
+    }
+
+    /** Whether rows of the table may be deleted. */
+    boolean mayDelete(FoundTable table) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT has_table_privilege(CAST(? AS oid), 'DELETE')", Boolean.class, table.oid()));
+    }
+
+    /** Whether an index that serves every search begins with the column. */
+    boolean isIndexed(FoundTable table, FoundColumn column) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(INDEXED, Boolean.class, table.oid(), column.name()));
     }
 
     List<FoundPolicy> policies(FoundTable table) {

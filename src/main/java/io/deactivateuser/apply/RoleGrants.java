@@ -1,11 +1,15 @@
 package io.deactivateuser.apply;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.Permissions.Grant;
 import io.deactivateuser.settings.WorkerSettings;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,25 +36,36 @@ class RoleGrants implements RunsStatements {
                 WHERE actor_id = actor.id AND role = ANY (?) AND (resource_owner <> '*' OR role = ANY (?)))""";
 
     private final JdbcTemplate jdbc;
-    private final Set<String> writerRoles;
-    private final Set<String> instanceRoles;
+    private final Map<Action, Set<String>> roles;
+    private final Set<String> overWholeInstance;
 
     RoleGrants(JdbcTemplate jdbc, WorkerSettings settings) {
         this.jdbc = jdbc;
-        this.writerRoles = settings.writerRoles();
-        this.instanceRoles = settings.rolesOverWholeInstance();
+        this.roles =
+                Map.of(Action.DEACTIVATE, settings.writerRoles(), Action.REACTIVATE, settings.rolesThatReactivate());
+        this.overWholeInstance = settings.rolesOverWholeInstance();
     }
 
     @Override
     public List<BoundStatement> statements() {
-        return List.of(reading(Set.of(), Set.of()), readingOverWholeInstance(Set.of()));
+        return List.of(reading(Set.of(), Set.of(), Set.of()), readingOverWholeInstance(Set.of(), Set.of()));
     }
 
-    /** Who of the actors may write the whole instance, and who some part of it. */
-    Permissions overWholeInstance(Set<Actor> actors) {
+    /** Who of those that ask for an action may do it in the whole instance, and who in some part of it. */
+    Map<Action, Permissions> overWholeInstance(Map<Action, Set<Actor>> actors) {
+        Map<Action, Permissions> permissions = new EnumMap<>(Action.class);
+        actors.forEach((action, those) -> permissions.put(action, overWholeInstance(those, roles(action))));
+        return permissions;
+    }
+
+    private Set<String> roles(Action action) {
+        return Objects.requireNonNull(roles.get(action));
+    }
+
+    private Permissions overWholeInstance(Set<Actor> actors, Set<String> those) {
         Set<Grant> grants = new HashSet<>();
         Set<Actor> writers = new HashSet<>();
-        jdbc.query(readingOverWholeInstance(actors), row -> {
+        jdbc.query(readingOverWholeInstance(actors, those), row -> {
             Actor actor = new Actor(row.getString(1));
             writers.add(actor);
             if (row.getBoolean(2)) {
@@ -60,33 +75,43 @@ class RoleGrants implements RunsStatements {
         return new Permissions(grants, writers);
     }
 
-    /** What those of the actors that may write some part of the instance may write of these resource owners. */
-    Set<Grant> over(Set<String> resourceOwners, Permissions permissions, Set<Actor> actors) {
-        Set<Actor> writers = actors.stream().filter(permissions::mayWriteSome).collect(Collectors.toSet());
+    /** The same, with what those actors who may write some part of the instance may write of these resource owners. */
+    Map<Action, Permissions> with(Map<Action, Permissions> permissions, Set<String> resourceOwners) {
+        Map<Action, Permissions> more = new EnumMap<>(Action.class);
+        permissions.forEach(
+                (action, known) -> more.put(action, known.with(over(resourceOwners, known, roles(action)))));
+        return more;
+    }
+
+    private Set<Grant> over(Set<String> resourceOwners, Permissions permissions, Set<String> those) {
+        Set<Actor> writers =
+                permissions.writers().stream().filter(permissions::mayWriteSome).collect(Collectors.toSet());
         Set<Grant> grants = new HashSet<>();
         if (resourceOwners.isEmpty() || writers.isEmpty()) {
             return grants;
         }
-        jdbc.query(reading(writers, resourceOwners), row -> {
+        jdbc.query(reading(writers, resourceOwners, those), row -> {
             grants.add(new Grant(new Actor(row.getString(1)), row.getString(2)));
         });
         return grants;
     }
 
-    private BoundStatement readingOverWholeInstance(Set<Actor> actors) {
+    private BoundStatement readingOverWholeInstance(Set<Actor> actors, Set<String> those) {
+        Set<String> instanceRoles =
+                those.stream().filter(overWholeInstance::contains).collect(Collectors.toSet());
         return SqlArrays.statement(
                 READ_OVER_WHOLE_INSTANCE,
                 arrays -> arrays.texts(instanceRoles, role -> role)
                         .texts(actors, Actor::id)
-                        .texts(writerRoles, role -> role)
+                        .texts(those, role -> role)
                         .texts(instanceRoles, role -> role));
     }
 
-    private BoundStatement reading(Set<Actor> writers, Set<String> resourceOwners) {
+    private BoundStatement reading(Set<Actor> writers, Set<String> resourceOwners, Set<String> those) {
         return SqlArrays.statement(
                 READ,
                 arrays -> arrays.texts(writers, Actor::id)
                         .texts(resourceOwners, owner -> owner)
-                        .texts(writerRoles, role -> role));
+                        .texts(those, role -> role));
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.core.NestedRuntimeException;
 
 /**
  * Tells a record that Postgres refuses from a Postgres that does not work. What a trigger or a function raises is about the data,
- * whatever its SQLSTATE. What is known to be neither is undecided until another record has gone through: an outage that was taken for
- * the data's fault would be answered INTERNAL to everybody, and a record's fault that was taken for an outage would stand for ever.
+ * whatever its SQLSTATE. An error that may be either is undecided until another record has gone through: an outage taken for the data's
+ * fault would be answered INTERNAL to everybody, and a record's fault taken for an outage would hold its partition up for ever.
  *
  * @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL error codes</a>
  */

@@ -1,24 +1,24 @@
 package io.deactivateuser.apply;
 
-import io.deactivateuser.decide.Deactivation;
+import io.deactivateuser.decide.Change;
+import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.User;
+import io.deactivateuser.decide.User.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** The users' rows: locked before anything else is written, and changed in one statement. */
 @Component
@@ -46,13 +46,13 @@ class Users implements RunsStatements {
     // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked row
     // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, so the ID counts. A
     // trigger may have made something else of a row: before the change, which shows in what is returned, or after it.
-    private static final String DEACTIVATE = """
+    private static final String CHANGE = """
             WITH changed AS (
                 UPDATE users
-                SET state = 'deactivated', sequence = users.sequence + 1, change_date = ?
-                FROM unnest(?, ?, ?) AS locked (id, place, sequence)
+                SET state = ':state', sequence = users.sequence + locked.steps, change_date = ?
+                FROM unnest(?, ?, ?, ?) AS locked (id, place, steps, sequence)
                 WHERE users.ctid = CAST(locked.place AS tid) AND users.id = locked.id
-                RETURNING users.state = 'deactivated' AND users.sequence = locked.sequence AND users.change_date = ? AS as_decided)
+                RETURNING users.state = ':state' AND users.sequence = locked.sequence AND users.change_date = ? AS as_decided)
             SELECT count(*) AS changed,
                 coalesce(bool_and(as_decided), true) AND NOT EXISTS (
                     SELECT
@@ -63,33 +63,30 @@ class Users implements RunsStatements {
     // Not one more than what is there, but what the caller was told.
     private static final String RESTORE = """
             UPDATE users
-            SET state = 'deactivated', sequence = told.sequence,
+            SET state = ':state', sequence = told.sequence,
                 change_date = timestamptz 'epoch' + told.change_millis * interval '1 millisecond'
             FROM unnest(?, ?, ?, ?) AS told (id, place, sequence, change_millis)
             WHERE users.ctid = CAST(told.place AS tid) AND users.id = told.id""";
 
-    private static final String LIMIT = "SELECT pg_backend_pid() FROM set_config('lock_timeout', ?, true)";
-    private static final String AWAIT = "SELECT FROM users WHERE id = ? FOR NO KEY UPDATE";
-
     private static final int MAX_RESOURCE_OWNER = 1_000;
 
     private final JdbcTemplate jdbc;
-    private final TransactionOperations transaction;
     private volatile boolean mayBeThereTwice;
 
-    Users(JdbcTemplate jdbc, TransactionOperations transaction) {
+    Users(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
     }
 
+    /** An enum without locked is served: where nobody can be locked, nobody is locked again. */
     @Override
     public List<BoundStatement> statements() {
         return List.of(
                 reading(List.of()),
                 locking(List.of()),
-                deactivating(List.of(), Map.of(), Instant.EPOCH),
-                restoring(List.of(), Map.of()),
-                BoundStatement.of(AWAIT, ""));
+                changing(State.DEACTIVATED, List.of(), Map.of(), Instant.EPOCH),
+                changing(State.ACTIVE, List.of(), Map.of(), Instant.EPOCH),
+                restoring(State.DEACTIVATED, List.of(), Map.of()),
+                restoring(State.ACTIVE, List.of(), Map.of()));
     }
 
     /** Nothing in the database keeps two rows from having one ID. */
@@ -107,29 +104,6 @@ class Users implements RunsStatements {
             });
         }
         return users;
-    }
-
-    /**
-     * Waits until nobody has the row locked, holding nothing, and gives the row back at once.
-     *
-     * @param meanwhile takes the session that waits
-     * @return whether it was free within the time
-     */
-    boolean await(String userId, Duration atMost, IntConsumer meanwhile) {
-        try {
-            transaction.executeWithoutResult(status -> {
-                status.setRollbackOnly();
-                Integer session = jdbc.queryForObject(LIMIT, Integer.class, atMost.toMillis() + "ms");
-                meanwhile.accept(session == null ? 0 : session);
-                jdbc.query(AWAIT, row -> {}, userId);
-            });
-            return true;
-        } catch (DataAccessException e) {
-            if (SqlFault.isAboutLocks(e)) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     /** Locks the rows of these users, without those that somebody else has locked. */
@@ -156,38 +130,59 @@ class Users implements RunsStatements {
     }
 
     /**
-     * Writes the changes.
+     * What a batch makes of one user.
      *
-     * @param locked by this transaction
-     * @return the users as they are now, where the database may have made something else of one than was decided
-     * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows change, or kept a user's state
+     * @param last the last of the user's changes
+     * @param steps how many there are
      */
-    Map<String, User> deactivate(List<Deactivation> deactivations, LockedUsers locked, Instant now) {
-        if (deactivations.isEmpty()) {
-            return Map.of();
+    private record Changing(Change last, int steps) {
+        Changing then(Changing next) {
+            return new Changing(next.last, steps + next.steps);
         }
-        Changed changed =
-                Objects.requireNonNull(jdbc.query(deactivating(deactivations, locked.places(), now), Users::changed));
-        if (changed.rows() != deactivations.size()) {
-            throw new RefusedByDatabaseException(
-                    "The database changed " + changed.rows() + " of " + deactivations.size() + " users.");
+
+        User user() {
+            return last.user();
         }
-        return changed.asDecided() ? Map.of() : deactivated(deactivations);
     }
 
-    private Map<String, User> deactivated(List<Deactivation> deactivations) {
-        List<String> ids = deactivations.stream()
-                .map(deactivation -> deactivation.user().id())
-                .toList();
-        Map<String, User> users = read(ids);
-        long kept = ids.stream()
-                .filter(id -> !users.containsKey(id) || users.get(id).state() != User.State.DEACTIVATED)
-                .count();
-        if (kept > 0) {
-            throw new RefusedByDatabaseException("The database did not leave " + kept + " of " + ids.size()
-                    + " users deactivated, or with dates that a reply can tell.");
+    /**
+     * Writes the changes, each user's together.
+     *
+     * @param locked by this transaction
+     * @return the users as they are now, where the database may have made something else of one than was decided; by the record that
+     *     caused their last change
+     * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows change, or kept a user's state
+     */
+    Map<RecordPosition, User> change(List<Change> changes, LockedUsers locked, Instant now) {
+        Map<String, Changing> byUser = new LinkedHashMap<>(2 * changes.size());
+        changes.forEach(change -> byUser.merge(change.user().id(), new Changing(change, 1), Changing::then));
+        boolean asDecided = true;
+        for (Map.Entry<State, List<Changing>> to : byUser.values().stream()
+                .collect(Collectors.groupingBy(changing -> changing.user().state()))
+                .entrySet()) {
+            Changed changed = Objects.requireNonNull(
+                    jdbc.query(changing(to.getKey(), to.getValue(), locked.places(), now), Users::changed));
+            if (changed.rows() != to.getValue().size()) {
+                throw new RefusedByDatabaseException("The database changed " + changed.rows() + " of "
+                        + to.getValue().size() + " users.");
+            }
+            asDecided &= changed.asDecided();
         }
-        return users;
+        return asDecided ? Map.of() : asTheyAre(byUser);
+    }
+
+    private Map<RecordPosition, User> asTheyAre(Map<String, Changing> byUser) {
+        Map<String, User> users = read(byUser.keySet());
+        Map<RecordPosition, User> changed = new HashMap<>();
+        byUser.forEach((id, changing) -> {
+            User user = users.get(id);
+            if (user == null || user.state() != changing.user().state()) {
+                throw new RefusedByDatabaseException("The database did not leave a user "
+                        + changing.user().state().column() + ", or with dates that a reply can tell.");
+            }
+            changed.put(changing.last().cause().position(), user);
+        });
+        return changed;
     }
 
     private record Changed(int rows, boolean asDecided) {}
@@ -205,14 +200,13 @@ class Users implements RunsStatements {
      * @throws RefusedByDatabaseException where a rule of the database's own let fewer rows change
      */
     void restore(Collection<User> restored, LockedUsers locked) {
-        if (restored.isEmpty()) {
-            return;
-        }
-        int changed = jdbc.update(restoring(restored, locked.places()));
-        if (changed != restored.size()) {
-            throw new RefusedByDatabaseException(
-                    "The database changed " + changed + " of " + restored.size() + " users.");
-        }
+        restored.stream().collect(Collectors.groupingBy(User::state)).forEach((to, users) -> {
+            int changed = jdbc.update(restoring(to, users, locked.places()));
+            if (changed != users.size()) {
+                throw new RefusedByDatabaseException(
+                        "The database changed " + changed + " of " + users.size() + " users.");
+            }
+        });
     }
 
     private static BoundStatement reading(Collection<String> ids) {
@@ -223,26 +217,20 @@ class Users implements RunsStatements {
         return SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id));
     }
 
-    private static BoundStatement deactivating(
-            List<Deactivation> deactivations, Map<String, String> places, Instant now) {
+    private static BoundStatement changing(State to, List<Changing> users, Map<String, String> places, Instant now) {
         return SqlArrays.statement(
-                DEACTIVATE,
+                CHANGE.replace(":state", to.column()),
                 arrays -> arrays.value(now.atOffset(ZoneOffset.UTC))
-                        .texts(
-                                deactivations,
-                                deactivation -> deactivation.user().id())
-                        .texts(
-                                deactivations,
-                                deactivation -> places.get(deactivation.user().id()))
-                        .longs(
-                                deactivations,
-                                deactivation -> deactivation.user().sequence())
+                        .texts(users, changing -> changing.user().id())
+                        .texts(users, changing -> places.get(changing.user().id()))
+                        .integers(users, Changing::steps)
+                        .longs(users, changing -> changing.user().sequence())
                         .value(now.atOffset(ZoneOffset.UTC)));
     }
 
-    private static BoundStatement restoring(Collection<User> restored, Map<String, String> places) {
+    private static BoundStatement restoring(State to, Collection<User> restored, Map<String, String> places) {
         return SqlArrays.statement(
-                RESTORE,
+                RESTORE.replace(":state", to.column()),
                 arrays -> arrays.texts(restored, User::id)
                         .texts(restored, user -> places.get(user.id()))
                         .longs(restored, User::sequence)
@@ -259,7 +247,7 @@ class Users implements RunsStatements {
             return new User(
                     answerable(asked, row.getString("id")),
                     answerable(owner),
-                    User.State.of(String.valueOf(row.getString("state"))),
+                    State.of(String.valueOf(row.getString("state"))),
                     sequence(row),
                     answerable(row.getObject("creation_date", OffsetDateTime.class)),
                     answerable(row.getObject("change_date", OffsetDateTime.class)));

@@ -87,9 +87,17 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
         if (!decided.isEmpty()) {
             recovering.commit(answered, outgoing);
             metrics.committed(measurement);
+            decided.forEach(this::countCutOff);
             refusedAttempts.committed(decided);
         }
         recovering.answered(batch, answered, applied.left(), compared(batch, decided));
+    }
+
+    private void countCutOff(Decided answered) {
+        Decision decision = answered.decision();
+        if (decision != null && decision.change() != null) {
+            metrics.cutOff(decision.change().cutOff());
+        }
     }
 
     private static List<Submission> submissions(List<Received> received) {

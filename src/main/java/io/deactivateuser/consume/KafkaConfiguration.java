@@ -39,7 +39,7 @@ class KafkaConfiguration {
     private static final Duration SHUTDOWN = Duration.ofSeconds(9);
     private static final Duration LONGEST_POLL = Duration.ofMillis(100);
 
-    /** Of the classic group protocol; with the newer one, the broker says all of it. */
+    /** Defaults for the classic group protocol; with the newer one, the broker decides all of this. */
     private static final Map<String, Object> CLASSIC_DEFAULTS = Map.of(
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
             10_000,
@@ -54,10 +54,10 @@ class KafkaConfiguration {
             // A topic that was deleted would come back with the broker's defaults.
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             false,
-            // As it stands in the broker, compressed; the default fills a small heap.
+            // Counts records as the broker stores them, compressed; Kafka's default of 50 MB fills a small heap.
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             16_777_216,
-            // Partitions that are added are noticed within so long.
+            // Partitions that are added to the request topic are noticed within this time.
             ConsumerConfig.METADATA_MAX_AGE_CONFIG,
             10_000);
 

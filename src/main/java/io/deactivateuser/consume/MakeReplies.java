@@ -11,37 +11,42 @@ import io.deactivateuser.decide.Submission;
 import io.deactivateuser.observe.BatchMeasurement;
 import io.deactivateuser.recover.Batch;
 import io.deactivateuser.reply.DeadLetterRecords;
+import io.deactivateuser.reply.EventRecords;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyRecords;
 import io.deactivateuser.reply.RequestSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Makes one record for each record received whose caller was not told before, in their order. */
+/** Makes one record for each record received whose caller was not told before, in their order, and one for each change. */
 @Component
 class MakeReplies {
     private static final Logger log = LoggerFactory.getLogger(MakeReplies.class);
 
     private final ReplyRecords replyRecords;
     private final DeadLetterRecords deadLetterRecords;
+    private final EventRecords eventRecords;
 
-    MakeReplies(ReplyRecords replyRecords, DeadLetterRecords deadLetterRecords) {
+    MakeReplies(ReplyRecords replyRecords, DeadLetterRecords deadLetterRecords, EventRecords eventRecords) {
         this.replyRecords = replyRecords;
         this.deadLetterRecords = deadLetterRecords;
+        this.eventRecords = eventRecords;
     }
 
-    /** The replies and the dead letters to the records of the batch. */
+    /** The replies and the dead letters to the records of the batch, each change's event behind its reply. */
     List<ProducerRecord<byte[], byte[]>> replies(Batch batch, List<Decided> decided, BatchMeasurement measurement) {
         logDeadLetters(decided);
         List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>(decided.size());
         for (Decided next : decided) {
             if (!(next.received() instanceof Told)) {
                 outgoing.add(answer(next, batch.source(next.received().record()), measurement));
+                event(next).ifPresent(outgoing::add);
             }
         }
         return outgoing;
@@ -76,7 +81,7 @@ class MakeReplies {
         }
         if (received instanceof Refused refused) {
             measurement.answered(outcome(refused.reply().answer()), false, appendedAt);
-            return replyRecords.reply(refused.record(), source, refused.format(), refused.reply(), false);
+            return replyRecords.reply(refused.record(), source, refused.wrapping(), refused.reply(), false);
         }
         Submitted submitted = (Submitted) received;
         Submission submission = submitted.submission();
@@ -84,7 +89,21 @@ class MakeReplies {
         measurement.answered(outcome(decision.answer()), decision.replayed(), appendedAt);
         Reply reply =
                 new Reply(submission.request().requestId(), submission.request().userId(), decision.answer());
-        return replyRecords.reply(submitted.record(), source, submitted.format(), reply, decision.replayed());
+        return replyRecords.reply(
+                submitted.record(),
+                source,
+                submitted.wrapping(),
+                reply,
+                submission.request().action(),
+                decision.replayed());
+    }
+
+    /** Of a change that the caller is told of now; one that a caller was told of before had its event then. */
+    private Optional<ProducerRecord<byte[], byte[]>> event(Decided decided) {
+        Decision decision = decided.decision();
+        return decision == null || decision.change() == null
+                ? Optional.empty()
+                : Optional.ofNullable(eventRecords.event(decided.received().record(), decision.change()));
     }
 
     private static String outcome(Answer answer) {

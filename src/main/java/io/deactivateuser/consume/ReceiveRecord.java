@@ -17,12 +17,15 @@ import io.deactivateuser.decode.Decoded;
 import io.deactivateuser.decode.Decoded.Invalid;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Decoded.Valid;
-import io.deactivateuser.decode.RequestDecoder;
+import io.deactivateuser.decode.RequestHeaders;
+import io.deactivateuser.decode.UnwrapRequest;
 import io.deactivateuser.recover.Batch;
 import io.deactivateuser.recover.ToldReply;
+import io.deactivateuser.reply.EchoHeaders;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.ReplyHeaders;
-import java.nio.charset.StandardCharsets;
+import io.deactivateuser.settings.WorkerSettings;
+import io.deactivateuser.settings.WorkerSettings.Framing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +42,14 @@ import org.springframework.stereotype.Component;
 class ReceiveRecord {
     private final Authenticator authenticator;
     private final Clock clock;
+    private final UnwrapRequest unwrap;
 
-    ReceiveRecord(Authenticator authenticator, Clock clock) {
+    ReceiveRecord(Authenticator authenticator, Clock clock, WorkerSettings settings) {
         this.authenticator = authenticator;
         this.clock = clock;
+        this.unwrap = new UnwrapRequest(
+                settings.requests().framing() == Framing.AUTO,
+                settings.requests().cloudEventTypes());
     }
 
     /** Reads the batch's records. Those with tokens that no known key verifies wait for newer keys together, and not each. */
@@ -58,14 +65,17 @@ class ReceiveRecord {
         if (told != null) {
             return new Received.Told(record, told.leftTraces() ? restoring(record, batch, told) : null);
         }
-        Decoded decoded = RequestDecoder.decode(record.value(), contentType(record));
+        Decoded decoded = decode(record);
+        if (EchoHeaders.areTooMany(record.headers())) {
+            decoded = decoded.malformedAt(EchoHeaders.NAMES);
+        }
         if (decoded instanceof Valid valid) {
             return submit(record, valid, batch.position(record), patience);
         }
         if (decoded instanceof Invalid invalid) {
             return new Refused(
                     record,
-                    invalid.format(),
+                    invalid.wrapping(),
                     new Reply(invalid.requestId(), invalid.userId(), invalid.refusal()),
                     null);
         }
@@ -76,7 +86,7 @@ class ReceiveRecord {
     private @Nullable Submission restoring(ConsumerRecord<byte[], byte[]> record, Batch batch, ToldReply told) {
         Reply reply = Objects.requireNonNull(told.reply());
         Actor actor = authenticator.claimed(authorization(record));
-        if (actor != null && RequestDecoder.decode(record.value(), contentType(record)) instanceof Valid valid) {
+        if (actor != null && decode(record) instanceof Valid valid) {
             return valid.request().validateOnly()
                     ? null
                     : new Submission(actor, valid.request(), batch.position(record), new Told(reply.answer(), true));
@@ -85,7 +95,8 @@ class ReceiveRecord {
                 ? null
                 : new Submission(
                         Actor.UNKNOWN,
-                        new DeactivateUserRequest(reply.requestId(), reply.userId(), null, null, false),
+                        new DeactivateUserRequest(
+                                reply.requestId(), reply.userId(), null, null, false, told.action(), null, null),
                         batch.position(record),
                         new Told(reply.answer(), false));
     }
@@ -95,11 +106,11 @@ class ReceiveRecord {
         DeactivateUserRequest request = valid.request();
         Authentication authentication = authenticator.authenticate(authorization(record), tokenTime(record), patience);
         if (authentication instanceof Authenticated authenticated) {
-            return new Submitted(record, valid.format(), new Submission(authenticated.actor(), request, position));
+            return new Submitted(record, valid.wrapping(), new Submission(authenticated.actor(), request, position));
         }
         Authentication.Refused token = (Authentication.Refused) authentication;
         return new Refused(
-                record, valid.format(), new Reply(request.requestId(), request.userId(), token.refusal()), token);
+                record, valid.wrapping(), new Reply(request.requestId(), request.userId(), token.refusal()), token);
     }
 
     /**
@@ -112,20 +123,18 @@ class ReceiveRecord {
                 : clock.instant();
     }
 
+    private Decoded decode(ConsumerRecord<byte[], byte[]> record) {
+        return unwrap.decode(record.value(), RequestHeaders.of(record.headers(), Header::key, Header::value));
+    }
+
+    /** The values of the header, in whatever letter case: a second one is never passed over. */
     private static List<byte[]> authorization(ConsumerRecord<?, ?> record) {
         List<byte[]> values = new ArrayList<>(1);
-        for (Header header : record.headers().headers(ReplyHeaders.AUTHORIZATION)) {
-            if (header.value() != null) {
+        for (Header header : record.headers()) {
+            if (header.value() != null && header.key().equalsIgnoreCase(ReplyHeaders.AUTHORIZATION)) {
                 values.add(header.value());
             }
         }
         return values;
-    }
-
-    private static @Nullable String contentType(ConsumerRecord<?, ?> record) {
-        Header header = record.headers().lastHeader(ReplyHeaders.CONTENT_TYPE);
-        return header == null || header.value() == null
-                ? null
-                : new String(header.value(), StandardCharsets.ISO_8859_1);
     }
 }

@@ -3,12 +3,12 @@ package io.deactivateuser.consume;
 import io.deactivateuser.authenticate.Authentication;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Decoded.Unreadable;
-import io.deactivateuser.decode.Format;
+import io.deactivateuser.decode.Wrapping;
 import io.deactivateuser.reply.Reply;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record once it has been read: what remains to be done about it. */
+/** A record that was decoded, by what remains to be done about that record. */
 sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
@@ -26,17 +26,21 @@ sealed interface Received {
      * @param token what is wrong with its token; null where nothing is, or it was not looked at
      */
     record Refused(
-            ConsumerRecord<byte[], byte[]> record, Format format, Reply reply, Authentication.@Nullable Refused token)
+            ConsumerRecord<byte[], byte[]> record,
+            Wrapping wrapping,
+            Reply reply,
+            Authentication.@Nullable Refused token)
             implements Received {}
 
     /**
      * Its caller was told, so nothing is sent.
      *
-     * @param submission what the database may have lost of it; null where it never had anything
+     * @param submission what the database may have lost of the record's effect; null where there was none
      */
     record Told(
             ConsumerRecord<byte[], byte[]> record, @Nullable Submission submission) implements Received {}
 
     /** To be decided. */
-    record Submitted(ConsumerRecord<byte[], byte[]> record, Format format, Submission submission) implements Received {}
+    record Submitted(ConsumerRecord<byte[], byte[]> record, Wrapping wrapping, Submission submission)
+            implements Received {}
 }

@@ -51,7 +51,7 @@ class RefusedAttempts implements DisposableBean {
     private record Cause(
             @Nullable TokenFault fault, @Nullable String actor) {}
 
-    /** How often since the last line, and the last one of them. */
+    /** How many attempts there were since the last line, and where the last of them stands. */
     private static final class Attempts {
         private int count;
         private String last = "";
@@ -111,7 +111,7 @@ class RefusedAttempts implements DisposableBean {
         return cause;
     }
 
-    /** What came after the last line is said as well, and who is not heard of any more is forgotten. */
+    /** Says what came after each cause's last line, and forgets causes of which nothing came for a minute. */
     @Scheduled(fixedDelay = 5_000)
     synchronized void sayRest() {
         attempts.entrySet().removeIf(entry -> {

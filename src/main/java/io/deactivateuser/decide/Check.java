@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,10 @@ public enum Check {
             Reason.USER_ID_MISSING,
             Reason.USER_ID_INVALID,
             Reason.REASON_INVALID,
-            Reason.EXPIRE_TIME_INVALID),
+            Reason.EXPIRE_TIME_INVALID,
+            Reason.ACTION_INVALID,
+            Reason.EXPECTED_SEQUENCE_INVALID,
+            Reason.BATCH_ID_INVALID),
     TOKEN(
             Stage.AUTHENTICATE,
             "token missing, malformed, longer than 8,192 bytes, badly signed, of another issuer, audience or type, "
@@ -66,18 +70,36 @@ public enum Check {
             Recorded.YES,
             Reason.USER_NOT_FOUND,
             facts -> facts.user() == null || facts.state() == State.DELETED),
-    STATE_INITIAL(
-            "state initial: never finished signing up",
+    /** As an etag in <a href="https://google.aip.dev/154">AIP-154</a>. */
+    SEQUENCE(
+            Stage.DECIDE,
+            "expectedSequence is not the user's sequence",
             Recorded.YES,
-            Reason.USER_INITIAL,
-            facts -> facts.state() == State.INITIAL),
-    STATE_DEACTIVATED(
-            "state deactivated already",
+            List.of(Reason.SEQUENCE_MISMATCH),
+            Check::ofOtherSequence),
+    STATE(
+            "to deactivate: state initial, never finished signing up; state deactivated already. "
+                    + "To reactivate: any state but deactivated",
             Recorded.YES,
-            Reason.USER_ALREADY_DEACTIVATED,
-            facts -> facts.state() == State.DEACTIVATED),
+            List.of(Reason.USER_INITIAL, Reason.USER_ALREADY_DEACTIVATED, Reason.USER_NOT_DEACTIVATED),
+            RequestFacts::againstState),
+    PROTECTED(
+            "to deactivate: the user is in protected_users",
+            Recorded.YES,
+            Reason.USER_PROTECTED,
+            RequestFacts::isProtected),
+    SELF(
+            "the actor is the user",
+            Recorded.YES,
+            List.of(Reason.SELF_DEACTIVATION, Reason.SELF_REACTIVATION),
+            RequestFacts::againstSelf),
+    LAST_OWNER(
+            "to deactivate: the user is the last active owner of an organization or of the whole instance",
+            Recorded.YES,
+            Reason.LAST_OWNER,
+            RequestFacts::isLastOwner),
     /** What is left where no check before it has an answer: the user is changed. */
-    CHANGE(Stage.DECIDE, "active or locked", Recorded.YES, List.of(), null),
+    CHANGE(Stage.DECIDE, "none of these", Recorded.YES, List.of(), null),
     DATABASE(Stage.APPLY, "the database refuses this one request", Reason.INTERNAL);
 
     /** The package that makes a check, in upper case. */
@@ -103,6 +125,13 @@ public enum Check {
         static Rule refusing(Reason reason, Predicate<RequestFacts> refused) {
             Decision refusal = new Decision(new Refusal(reason), false);
             return facts -> refused.test(facts) ? refusal : null;
+        }
+
+        static Rule refusing(Function<RequestFacts, @Nullable Reason> why) {
+            return facts -> {
+                Reason reason = why.apply(facts);
+                return reason == null ? null : new Decision(new Refusal(reason), false);
+            };
         }
     }
 
@@ -130,12 +159,23 @@ public enum Check {
         this(Stage.DECIDE, condition, recorded, List.of(reason), Rule.refusing(reason, refused));
     }
 
+    Check(String condition, Recorded recorded, List<Reason> reasons, Function<RequestFacts, @Nullable Reason> why) {
+        this(Stage.DECIDE, condition, recorded, reasons, Rule.refusing(why));
+    }
+
     Check(Stage stage, String condition, Recorded recorded, List<Reason> reasons, @Nullable Rule rule) {
         this.stage = stage;
         this.condition = condition;
         this.recorded = recorded;
         this.reasons = reasons;
         this.rule = rule;
+    }
+
+    private static @Nullable Decision ofOtherSequence(RequestFacts facts) {
+        return facts.user() != null && facts.isOtherSequence()
+                ? new Decision(
+                        new Refusal(Reason.SEQUENCE_MISMATCH, null, facts.user().sequence()), false)
+                : null;
     }
 
     /** The checks that have a rule here, in their order. */

@@ -34,6 +34,17 @@ public final class ContentHash {
         Instant expireTime = request.expireTime();
         update(sha256, expireTime == null ? null : expireTime.toString());
         sha256.update((byte) (request.validateOnly() ? 1 : 0));
+        // What came later has a tag, and is left out where the request does not have it: older hashes stay as they are.
+        if (request.action() != Action.DEACTIVATE) {
+            tagged(sha256, 'A', request.action().name());
+        }
+        Long expectedSequence = request.expectedSequence();
+        if (expectedSequence != null) {
+            tagged(sha256, 'S', expectedSequence.toString());
+        }
+        if (request.batchId() != null) {
+            tagged(sha256, 'B', request.batchId());
+        }
         return new ContentHash(sha256.digest());
     }
 
@@ -55,6 +66,11 @@ public final class ContentHash {
     @Override
     public String toString() {
         return HexFormat.of().formatHex(digest);
+    }
+
+    private static void tagged(MessageDigest digest, char tag, String text) {
+        digest.update((byte) tag);
+        update(digest, text);
     }
 
     /** The length before the text, so that no two lists of fields give the same bytes; -1 where the field is absent. */

@@ -11,13 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param reason at most 500 characters, for the audit trail
  * @param expireTime from this moment on the request is not applied any more
  * @param validateOnly every check, no effect, nothing recorded
+ * @param expectedSequence the user's sequence must be this one, 0 or more; null where any will do
+ * @param batchId 1 to 200 characters, the run that the request belongs to; part of no decision
  */
 public record DeactivateUserRequest(
         String requestId,
         String userId,
         @Nullable String reason,
         @Nullable Instant expireTime,
-        boolean validateOnly) {
+        boolean validateOnly,
+        Action action,
+        @Nullable Long expectedSequence,
+        @Nullable String batchId) {
+
+    /** A request to deactivate the user, whatever their sequence, that belongs to no run. */
+    public DeactivateUserRequest(
+            String requestId,
+            String userId,
+            @Nullable String reason,
+            @Nullable Instant expireTime,
+            boolean validateOnly) {
+        this(requestId, userId, reason, expireTime, validateOnly, Action.DEACTIVATE, null, null);
+    }
 
     /** What the request asks for, whatever its ID and its format: two requests with equal content are repeats. */
     public ContentHash content() {

@@ -2,10 +2,10 @@ package io.deactivateuser.decide;
 
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.User.State;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,41 +18,41 @@ import java.util.Set;
 public final class DecideBatch {
     private static final Check[] CHECKS = Check.withRules();
 
-    private final Instant now;
-    private Permissions permissions;
+    private final Facts facts;
     private final Map<String, User> users;
+    private final Map<String, State> taken;
+    private final Set<Actor> former;
     private final Map<LedgerKey, LedgerEntry> ledger;
-    private final Map<String, User> made;
     private final List<Decision> decisions;
-    private final List<Deactivation> deactivations = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
-    private final List<Deactivation> restorations = new ArrayList<>();
+    private final List<Change> restorations = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
     private DecideBatch(Facts facts, int size) {
-        this.now = facts.now();
-        this.permissions = facts.permissions();
+        this.facts = facts;
         this.users = new HashMap<>(facts.users());
+        this.taken = new HashMap<>(facts.taken());
+        this.former = new HashSet<>(facts.former());
         // Room for an answer to each submission, so that the map is not built anew while it fills.
         this.ledger = new HashMap<>(2 * (facts.ledger().size() + size));
         this.ledger.putAll(facts.ledger());
-        this.made = facts.changed();
         this.decisions = new ArrayList<>(size);
     }
 
     public static DecidedBatch decide(List<Submission> submissions, Facts facts) {
         DecideBatch fold = new DecideBatch(facts, submissions.size());
         submissions.forEach(submission -> fold.decisions.add(fold.next(submission)));
-        return new DecidedBatch(fold.decisions, fold.deactivations, fold.entries, fold.restorations, fold.conflicts);
+        return new DecidedBatch(fold.decisions, fold.changes, fold.entries, fold.restorations, fold.conflicts);
     }
 
     private Decision next(Submission submission) {
         if (submission.told() != null) {
             return new Decision(submission.told().answer(), false, restore(submission, submission.told()));
         }
-        RequestFacts facts = factsOf(submission);
+        RequestFacts about = factsOf(submission);
         for (Check check : CHECKS) {
-            Decision decision = check.decide(facts);
+            Decision decision = check.decide(about);
             if (decision != null) {
                 if (check.isRecorded()) {
                     record(submission, decision.answer());
@@ -60,9 +60,9 @@ public final class DecideBatch {
                 return decision;
             }
         }
-        Answer changed = change(facts);
-        record(submission, changed);
-        return new Decision(changed, false);
+        Decision changed = change(submission, Objects.requireNonNull(about.user(), "USER refuses where there is none"));
+        record(submission, changed.answer());
+        return changed;
     }
 
     private RequestFacts factsOf(Submission submission) {
@@ -74,27 +74,47 @@ public final class DecideBatch {
                 submission,
                 isBehind ? null : recorded,
                 users.get(submission.request().userId()),
-                permissions,
-                now);
+                facts,
+                users,
+                former);
     }
 
-    /** {@link Check#CHANGE}; {@link Check#USER} has refused where there is no such user. */
-    private Answer change(RequestFacts facts) {
-        User user = Objects.requireNonNull(facts.user());
-        Submission submission = facts.submission();
+    /** {@link Check#CHANGE}. */
+    private Decision change(Submission submission, User user) {
         if (submission.request().validateOnly()) {
-            return new Success(user.details(), true);
+            return new Decision(new Success(user.details(), true), false);
         }
-        User deactivated = made.getOrDefault(user.id(), user.deactivated(now));
-        changed(deactivated);
-        deactivations.add(new Deactivation(deactivated, submission));
-        return new Success(deactivated.details(), false);
+        User made = facts.changed().get(submission.position());
+        User after = made != null
+                ? made
+                : user.changed(stateAfter(submission.request().action(), user), facts.now());
+        Change change = changed(user, after, submission);
+        changes.add(change);
+        return new Decision(new Success(after.details(), false), false).with(change);
     }
 
-    /** Who is a user and not active any more may write nobody, from the next record on. */
-    private void changed(User deactivated) {
-        users.put(deactivated.id(), deactivated);
-        permissions = permissions.without(Set.of(new Actor(deactivated.id())));
+    /** A reactivation gives back what was taken: whoever was locked is locked again. */
+    private State stateAfter(Action action, User user) {
+        if (action == Action.DEACTIVATE) {
+            return State.DEACTIVATED;
+        }
+        return user.state() == State.DEACTIVATED ? taken.getOrDefault(user.id(), State.ACTIVE) : user.state();
+    }
+
+    /** Who is a user and not active may write nobody, from the next record on. */
+    private Change changed(User before, User after, Submission cause) {
+        users.put(after.id(), after);
+        if (after.state() == State.DEACTIVATED) {
+            taken.put(after.id(), before.state());
+        } else {
+            taken.remove(after.id());
+        }
+        if (after.state() == State.ACTIVE) {
+            former.remove(new Actor(after.id()));
+        } else {
+            former.add(new Actor(after.id()));
+        }
+        return new Change(before.state(), after, cause);
     }
 
     private void record(Submission submission, Answer answer) {
@@ -126,10 +146,12 @@ public final class DecideBatch {
             return Restored.LEFT;
         }
         if (user.state() != State.UNREADABLE && user.sequence() < details.sequence()) {
-            User restored = user.deactivated(details);
-            changed(restored);
-            restorations.add(new Deactivation(restored, submission));
+            User restored = user.changed(stateAfter(submission.request().action(), user), details);
+            restorations.add(changed(user, restored, submission));
             return Restored.RESTORED;
+        }
+        if (submission.request().action() == Action.REACTIVATE) {
+            return recorded || user.state() != State.DEACTIVATED ? Restored.ALREADY : Restored.LEFT;
         }
         // Where the answer is recorded, its change was not lost, and whatever the user is now came after it.
         if (recorded || user.state() == State.DEACTIVATED) {

@@ -6,14 +6,14 @@ import java.util.List;
  * What to answer and what to write.
  *
  * @param decisions one for each submission, in their order
- * @param deactivations at most one for a user
+ * @param changes in their order; a user may be changed more than once
  * @param entries the answers to record, at most one under a key
  * @param restorations the changes that callers were told of and the database has lost, in their order
  * @param conflicts the users of whom callers were told one thing while the database says another
  */
 public record DecidedBatch(
         List<Decision> decisions,
-        List<Deactivation> deactivations,
+        List<Change> changes,
         List<LedgerEntry> entries,
-        List<Deactivation> restorations,
+        List<Change> restorations,
         List<Conflict> conflicts) {}

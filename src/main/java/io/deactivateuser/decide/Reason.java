@@ -14,6 +14,10 @@ public enum Reason {
     USER_ID_INVALID(Code.INVALID_ARGUMENT, "The user ID must have 1 to 200 characters and no control characters."),
     REASON_INVALID(Code.INVALID_ARGUMENT, "The reason must have at most 500 characters and no control characters."),
     EXPIRE_TIME_INVALID(Code.INVALID_ARGUMENT, "The expire time must be an RFC 3339 date and time."),
+    ACTION_INVALID(Code.INVALID_ARGUMENT, "The action must be DEACTIVATE or REACTIVATE."),
+    EXPECTED_SEQUENCE_INVALID(
+            Code.INVALID_ARGUMENT, "The expected sequence must be a number of 0 or more that fits into 64 bits."),
+    BATCH_ID_INVALID(Code.INVALID_ARGUMENT, "The batch ID must have 1 to 200 characters and no control characters."),
     TOKEN_MISSING(Code.UNAUTHENTICATED, "The token is missing."),
     TOKEN_INVALID(Code.UNAUTHENTICATED, "The token is invalid."),
     TOKEN_EXPIRED(Code.UNAUTHENTICATED, "The token has expired."),
@@ -21,8 +25,14 @@ public enum Reason {
     REQUEST_EXPIRED(Code.DEADLINE_EXCEEDED, "The request expired before it was applied."),
     PERMISSION_DENIED(Code.PERMISSION_DENIED, "Permission denied, or there is no such user."),
     USER_NOT_FOUND(Code.NOT_FOUND, "User not found."),
+    SEQUENCE_MISMATCH(Code.ABORTED, "The user's sequence is not the expected one."),
     USER_INITIAL(Code.FAILED_PRECONDITION, "User has not finished signing up."),
     USER_ALREADY_DEACTIVATED(Code.FAILED_PRECONDITION, "User is already deactivated."),
+    USER_NOT_DEACTIVATED(Code.FAILED_PRECONDITION, "User is not deactivated."),
+    USER_PROTECTED(Code.FAILED_PRECONDITION, "User is protected."),
+    SELF_DEACTIVATION(Code.FAILED_PRECONDITION, "Users cannot deactivate themselves."),
+    SELF_REACTIVATION(Code.FAILED_PRECONDITION, "Users cannot reactivate themselves."),
+    LAST_OWNER(Code.FAILED_PRECONDITION, "User is the last active owner of an organization or of the instance."),
     INTERNAL(Code.INTERNAL, "The request could not be processed; send it again later under the same request ID.");
 
     private final Code code;

@@ -54,25 +54,30 @@ public record User(
 
         private static final Map<String, State> BY_COLUMN = Arrays.stream(values())
                 .filter(state -> state != UNREADABLE)
-                .collect(Collectors.toMap(state -> state.name().toLowerCase(Locale.ROOT), Function.identity()));
+                .collect(Collectors.toMap(State::column, Function.identity()));
 
         /** The state that the table holds; another spelling is another state, which the worker does not know. */
         public static State of(String column) {
             return BY_COLUMN.getOrDefault(column, UNREADABLE);
         }
+
+        /** The state as the table has it. */
+        public String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
-     * The user after the change. The database adds to the sequence itself, so a sequence that has no successor is
+     * The user after a change. The database adds to the sequence itself, so a sequence that has no successor is
      * refused there and this value never reaches a reply.
      */
-    User deactivated(Instant now) {
-        return new User(id, resourceOwner, State.DEACTIVATED, sequence + 1, creationDate, now);
+    User changed(State to, Instant now) {
+        return new User(id, resourceOwner, to, sequence + 1, creationDate, now);
     }
 
     /** The user as it was after a change that a caller was told of. */
-    User deactivated(Details told) {
-        return new User(id, resourceOwner, State.DEACTIVATED, told.sequence(), creationDate, told.changeDate());
+    User changed(State to, Details told) {
+        return new User(id, resourceOwner, to, told.sequence(), creationDate, told.changeDate());
     }
 
     Details details() {

@@ -19,17 +19,24 @@ public enum Format {
         return contentType;
     }
 
+    /** A content type without its parameters, in lower case, and without quotation marks around it. */
+    static String mediaType(String contentType) {
+        String text = contentType.strip();
+        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        String unquoted = quoted ? text.substring(1, text.length() - 1) : text;
+        return unquoted.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
     /**
-     * The format that a request's {@code content-type} names, parameters aside.
+     * The format that a media type names.
      *
-     * @param contentType null where the header is absent, which means JSON
+     * @param mediaType null where nothing is said, which means JSON
      * @return null where it names neither format
      */
-    static @Nullable Format of(@Nullable String contentType) {
-        if (contentType == null) {
+    static @Nullable Format named(@Nullable String mediaType) {
+        if (mediaType == null) {
             return JSON;
         }
-        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return switch (mediaType) {
             case "application/json" -> JSON;
             case "application/protobuf", "application/x-protobuf" -> PROTOBUF;

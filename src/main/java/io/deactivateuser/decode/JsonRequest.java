@@ -3,7 +3,6 @@ package io.deactivateuser.decode;
 import io.deactivateuser.decide.TextRule;
 import io.deactivateuser.decode.Decoded.Defect;
 import io.deactivateuser.decode.Decoded.Unreadable;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,7 +22,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * which tells the caller more than a dead letter does.
  */
 final class JsonRequest {
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             // The parser's table of field names only grows, so whoever sends ever new names could fill the memory.
@@ -32,14 +31,13 @@ final class JsonRequest {
 
     private JsonRequest() {}
 
-    static Decoded decode(byte[] value) {
-        CharBuffer text = StrictUtf8.decode(ByteBuffer.wrap(value));
-        try (JsonParser json =
-                JSON.createParser(ObjectReadContext.empty(), text.array(), text.arrayOffset(), text.length())) {
+    static Decoded decode(CharBuffer text, @Nullable String outerId) {
+        try (JsonParser json = JSON.createParser(
+                ObjectReadContext.empty(), text.array(), text.arrayOffset() + text.position(), text.length())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return notJson("The value is no JSON object.");
             }
-            RequestDraft draft = new RequestDraft();
+            RequestDraft draft = new RequestDraft(outerId);
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 field(json, draft);
             }
@@ -57,8 +55,13 @@ final class JsonRequest {
         JsonToken value = json.nextToken();
         if (draft.firstTime(name)) {
             switch (name) {
-                case RequestDraft.REQUEST_ID, RequestDraft.USER_ID, RequestDraft.REASON, RequestDraft.EXPIRE_TIME ->
-                    text(json, draft, name, value);
+                case RequestDraft.REQUEST_ID,
+                        RequestDraft.USER_ID,
+                        RequestDraft.REASON,
+                        RequestDraft.EXPIRE_TIME,
+                        RequestDraft.ACTION,
+                        RequestDraft.EXPECTED_SEQUENCE,
+                        RequestDraft.BATCH_ID -> text(json, draft, name, value);
                 case RequestDraft.VALIDATE_ONLY -> validateOnly(draft, value);
                 default -> draft.malformed(name);
             }
@@ -82,7 +85,7 @@ final class JsonRequest {
         }
     }
 
-    private static boolean hasTrailingContent(JsonParser json) {
+    static boolean hasTrailingContent(JsonParser json) {
         try {
             return json.nextToken() != null;
         } catch (JacksonException e) {

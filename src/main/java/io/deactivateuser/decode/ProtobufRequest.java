@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decode.Decoded.Defect;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.proto.DeactivateUserRequest;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufRequest {
     private ProtobufRequest() {}
 
-    static Decoded decode(byte[] value) {
+    static Decoded decode(ByteString value, @Nullable String outerId) {
         UnknownFieldSet fields;
         try {
             fields = UnknownFieldSet.parseFrom(value);
         } catch (InvalidProtocolBufferException e) {
             return new Unreadable(Defect.NOT_PROTOBUF, "The value is not a well-formed Protobuf message.");
         }
-        RequestDraft draft = new RequestDraft();
+        RequestDraft draft = new RequestDraft(outerId);
         for (Map.Entry<Integer, UnknownFieldSet.Field> field : fields.asMap().entrySet()) {
             field(field.getKey(), field.getValue(), draft);
         }
@@ -40,6 +41,9 @@ final class ProtobufRequest {
             case DeactivateUserRequest.REASON_FIELD_NUMBER -> text(RequestDraft.REASON, field, draft);
             case DeactivateUserRequest.EXPIRE_TIME_FIELD_NUMBER -> expireTime(field, draft);
             case DeactivateUserRequest.VALIDATE_ONLY_FIELD_NUMBER -> validateOnly(field, draft);
+            case DeactivateUserRequest.ACTION_FIELD_NUMBER -> action(field, draft);
+            case DeactivateUserRequest.EXPECTED_SEQUENCE_FIELD_NUMBER -> expectedSequence(field, draft);
+            case DeactivateUserRequest.BATCH_ID_FIELD_NUMBER -> text(RequestDraft.BATCH_ID, field, draft);
             default -> draft.malformed(Integer.toString(number));
         }
     }
@@ -91,12 +95,38 @@ final class ProtobufRequest {
     }
 
     private static void validateOnly(UnknownFieldSet.Field field, RequestDraft draft) {
-        List<Long> values = field.getVarintList();
-        if (values.size() != 1 || occurrences(field) != 1 || (values.get(0) != 0 && values.get(0) != 1)) {
+        Long number = number(field);
+        if (number == null || (number != 0 && number != 1)) {
             draft.malformed(RequestDraft.VALIDATE_ONLY);
             return;
         }
-        draft.validateOnly(values.get(0) == 1);
+        draft.validateOnly(number == 1);
+    }
+
+    private static void action(UnknownFieldSet.Field field, RequestDraft draft) {
+        Long number = number(field);
+        if (number == null) {
+            draft.malformed(RequestDraft.ACTION);
+        } else if (number == io.deactivateuser.proto.Action.DEACTIVATE_VALUE) {
+            draft.action(Action.DEACTIVATE);
+        } else {
+            draft.action(number == io.deactivateuser.proto.Action.REACTIVATE_VALUE ? Action.REACTIVATE : null);
+        }
+    }
+
+    private static void expectedSequence(UnknownFieldSet.Field field, RequestDraft draft) {
+        Long number = number(field);
+        if (number == null) {
+            draft.malformed(RequestDraft.EXPECTED_SEQUENCE);
+        } else {
+            draft.expectedSequence(number);
+        }
+    }
+
+    /** The number; null where the field is there more than once, or of another wire type. */
+    private static @Nullable Long number(UnknownFieldSet.Field field) {
+        List<Long> values = field.getVarintList();
+        return values.size() == 1 && occurrences(field) == 1 ? values.get(0) : null;
     }
 
     /** How often the field is there, in whatever wire type. */

@@ -1,5 +1,6 @@
 package io.deactivateuser.decode;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Check;
 import io.deactivateuser.decide.DeactivateUserRequest;
@@ -10,9 +11,14 @@ import io.deactivateuser.decode.Decoded.Invalid;
 import io.deactivateuser.decode.Decoded.Unreadable;
 import io.deactivateuser.decode.Decoded.Valid;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,9 @@ final class RequestDraft {
     static final String REASON = "reason";
     static final String EXPIRE_TIME = "expireTime";
     static final String VALIDATE_ONLY = "validateOnly";
+    static final String ACTION = "action";
+    static final String EXPECTED_SEQUENCE = "expectedSequence";
+    static final String BATCH_ID = "batchId";
 
     /** Names the message itself, where no single field is at fault. */
     static final String WHOLE_MESSAGE = "$";
@@ -33,6 +42,11 @@ final class RequestDraft {
     private static final int MAX_REASON = 500;
     private static final int MAX_FIELD_NAME = 64;
 
+    private static final Map<String, Action> ACTIONS =
+            Arrays.stream(Action.values()).collect(Collectors.toMap(Action::name, Function.identity()));
+    private static final Pattern SEQUENCE = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+    private final @Nullable String outerId;
     private final Set<String> seen = new HashSet<>();
     private @Nullable String malformedField;
     private @Nullable String requestId;
@@ -41,6 +55,20 @@ final class RequestDraft {
     private @Nullable Instant expireTime;
     private boolean expireTimeInvalid;
     private boolean validateOnly;
+    private Action action = Action.DEACTIVATE;
+    private boolean actionInvalid;
+    private @Nullable Long expectedSequence;
+    private boolean expectedSequenceInvalid;
+    private @Nullable String batchId;
+
+    /**
+     * A request of which nothing was read yet.
+     *
+     * @param outerId its ID where the message has none of its own; null where nothing around the message tells one
+     */
+    RequestDraft(@Nullable String outerId) {
+        this.outerId = outerId;
+    }
 
     /** Notes that the field is there; false, and the request is malformed, where it was there already. */
     boolean firstTime(String field) {
@@ -64,6 +92,9 @@ final class RequestDraft {
             case USER_ID -> userId = value;
             case REASON -> reason = value;
             case EXPIRE_TIME -> expireTime(ExpireTime.parse(value));
+            case ACTION -> action(ACTIONS.get(value));
+            case EXPECTED_SEQUENCE -> expectedSequence(sequence(value));
+            case BATCH_ID -> batchId = value;
             default -> malformed(field);
         }
     }
@@ -78,7 +109,29 @@ final class RequestDraft {
         validateOnly = value;
     }
 
+    /** The action that is there; null where it is none of the contract's. */
+    void action(@Nullable Action value) {
+        actionInvalid = value == null;
+        action = value == null ? Action.DEACTIVATE : value;
+    }
+
+    /** The sequence that is there; null where it is no number, or a negative one. */
+    void expectedSequence(@Nullable Long value) {
+        expectedSequence = value;
+        expectedSequenceInvalid = value == null || value < 0;
+    }
+
+    /** Spelled as replies spell one, and no other way: in digits alone, without a zero in front. */
+    private static @Nullable Long sequence(String text) {
+        try {
+            return SEQUENCE.matcher(text).matches() ? Long.valueOf(text) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
     Decoded finish(Format format) {
+        String requestId = this.requestId == null ? outerId : this.requestId;
         if (requestId == null) {
             return new Unreadable(
                     Defect.REQUEST_ID_MISSING, "The value has no requestId that is text; nobody can be answered.");
@@ -94,7 +147,10 @@ final class RequestDraft {
             }
         }
         String user = Objects.requireNonNull(userId, "A request without one is refused");
-        return new Valid(new DeactivateUserRequest(requestId, user, reason, expireTime, validateOnly), format);
+        return new Valid(
+                new DeactivateUserRequest(
+                        requestId, user, reason, expireTime, validateOnly, action, expectedSequence, batchId),
+                format);
     }
 
     /** The field that breaks the rule of this reason; null where none does. */
@@ -106,6 +162,9 @@ final class RequestDraft {
             case USER_ID_INVALID -> userId == null || hasValidUserId() ? null : USER_ID;
             case REASON_INVALID -> reason == null || TextRule.holds(reason, 0, MAX_REASON) ? null : REASON;
             case EXPIRE_TIME_INVALID -> expireTimeInvalid ? EXPIRE_TIME : null;
+            case ACTION_INVALID -> actionInvalid ? ACTION : null;
+            case EXPECTED_SEQUENCE_INVALID -> expectedSequenceInvalid ? EXPECTED_SEQUENCE : null;
+            case BATCH_ID_INVALID -> batchId == null || TextRule.holds(batchId, 1, MAX_ID) ? null : BATCH_ID;
             default -> null;
         };
     }

@@ -12,12 +12,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** This worker's partitions as its probes tell of them: which the group gave it, and what those wait for that do not go on. */
 @Component
 public class PartitionStates {
-    /** A fault that is over before is nobody's business. */
+    /** A fault that is over within this time is not shown. */
     private static final Duration SHOWN_AFTER = Duration.ofSeconds(10);
 
     private final Clock clock;
@@ -29,11 +30,17 @@ public class PartitionStates {
     /**
      * Why a partition does not go on.
      *
-     * @param number of the consumer thread that says so
-     * @param person whether it never will by itself
-     * @param since on this JVM's monotonic clock, when that began
+     * @param number of the consumer thread that reported the trouble
+     * @param why what is behind the cause, where that was found out
+     * @param person whether the partition waits for a person, and will not go on by itself
+     * @param since when the trouble began, on this JVM's monotonic clock
      */
-    private record Trouble(int number, String cause, boolean person, long since) {}
+    private record Trouble(
+            int number, String cause, @Nullable String why, boolean person, long since) {
+        String text() {
+            return why == null ? cause : cause + "; " + why;
+        }
+    }
 
     PartitionStates(Clock clock, MeterRegistry registry) {
         this.clock = clock;
@@ -57,7 +64,7 @@ public class PartitionStates {
 
     /** Says of a partition that it waits for a person; false where that was known. */
     public boolean stands(TopicPartition partition, int number, String cause) {
-        Trouble said = new Trouble(number, cause, true, System.nanoTime());
+        Trouble said = new Trouble(number, cause, null, true, System.nanoTime());
         Trouble known = troubles.put(partition, said);
         return known == null || !known.cause().equals(cause) || known.number() != number;
     }
@@ -71,12 +78,21 @@ public class PartitionStates {
         String text = "waits " + where + " (" + cause.name().toLowerCase(Locale.ROOT) + ")";
         troubles.compute(
                 partition,
-                (name, known) -> new Trouble(
-                        number, text, false, known == null || known.person() ? System.nanoTime() : known.since()));
+                (name, known) -> known == null || known.person()
+                        ? new Trouble(number, text, null, false, System.nanoTime())
+                        : new Trouble(number, text, known.why(), false, known.since()));
         unanswered.putIfAbsent(partition, clock.millis());
     }
 
-    /** Whether anything is wrong with the partition, or was when records of it were last seen. */
+    /** Says what is behind the trouble of a partition, if it still has any; null where nothing is known to be. */
+    public void explain(TopicPartition partition, @Nullable String why) {
+        troubles.computeIfPresent(
+                partition,
+                (name, said) ->
+                        said.person() ? said : new Trouble(said.number(), said.cause(), why, false, said.since()));
+    }
+
+    /** Whether the partition has trouble, or a record that was seen and is not answered. */
     public boolean waits(TopicPartition partition) {
         return troubles.containsKey(partition) || unanswered.containsKey(partition);
     }
@@ -92,7 +108,10 @@ public class PartitionStates {
         troubles.remove(partition);
     }
 
-    /** The consumer thread of this number reads the partition. Another thread may have been given it meanwhile, and have said so. */
+    /**
+     * The consumer thread of this number reads the partition, which so waits for no person any more. What another thread reported stays: it
+     * may have been given the partition meanwhile.
+     */
     public void goesOn(TopicPartition partition, int number) {
         troubles.computeIfPresent(partition, (name, said) -> said.number() == number && said.person() ? null : said);
     }
@@ -116,7 +135,7 @@ public class PartitionStates {
         long now = System.nanoTime();
         troubles.forEach((partition, trouble) -> {
             if (trouble.person() || now - trouble.since() > SHOWN_AFTER.toNanos()) {
-                causes.put(partition.toString(), trouble.cause());
+                causes.put(partition.toString(), trouble.text());
             }
         });
         return causes;

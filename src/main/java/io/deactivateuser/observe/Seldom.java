@@ -13,7 +13,7 @@ public class Seldom {
     private final Map<Object, Long> said = new ConcurrentHashMap<>();
 
     /**
-     * Whether it is time to say it: at first, and then once a minute.
+     * Whether it is time to log the cause: the first time, and then once a minute.
      *
      * @param cause one of a few, never anything that a record says
      */

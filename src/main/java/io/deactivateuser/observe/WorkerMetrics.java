@@ -28,7 +28,7 @@ public class WorkerMetrics {
         Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)
     };
 
-    /** No topic is read after so long; a time before is no time at which a request was sent, but seconds, or none. */
+    /** A timestamp that is older is not when its request was sent: producers set seconds for milliseconds, or nothing. */
     private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(30).toMillis();
 
     private final MeterRegistry registry;
@@ -36,6 +36,7 @@ public class WorkerMetrics {
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final Map<String, Counter> restored = new ConcurrentHashMap<>();
+    private final Map<String, Counter> cutOff = new ConcurrentHashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
     private final DistributionSummary batchSize;
     private final Timer latency;
@@ -90,6 +91,17 @@ public class WorkerMetrics {
                         outcome,
                         name -> registry.counter("deactivate.user.restored", "outcome", name.toLowerCase(Locale.ROOT)))
                 .increment(records);
+    }
+
+    /** Rows that gave users access were ended with a change, by the name of their table. */
+    public void cutOff(Map<String, Long> rows) {
+        rows.forEach((table, ended) -> cutOff.computeIfAbsent(
+                        table,
+                        name -> Counter.builder("deactivate.user.cut.off.rows")
+                                .description("Rows that gave access and were ended with a change")
+                                .tag("name", name)
+                                .register(registry))
+                .increment(ended));
     }
 
     private void count(BatchMeasurement measurement) {

@@ -30,7 +30,7 @@ public final class PollBounds {
     /** What a record, and each of its headers, takes in memory beside its bytes. */
     private static final int OBJECT_BYTES = 200;
 
-    /** The lengths of its name and its value, which a record has for each header. */
+    /** Each header of a record has two lengths, one of its name and one of its value. */
     private static final int HEADER_LENGTHS = 2;
 
     private final int maxBytes;
@@ -86,7 +86,7 @@ public final class PollBounds {
         return changed ? new ConsumerRecords<>(trimmed, records.nextOffsets()) : records;
     }
 
-    /** A value is never weighed where it is absent, and a record without a key and a value not at all. */
+    /** Kafka calls no deserializer for an absent key or value, so only a record with both was weighed as a whole. */
     private static boolean mayBeTooLarge(ConsumerRecord<byte[], byte[]> record) {
         return record.value() == null || record.value() == RequestDecoder.LEFT_OUT;
     }
@@ -136,7 +136,7 @@ public final class PollBounds {
     private static final class Poll {
         private long held;
 
-        /** Those of the record that is being read, by which its key and its value belong together. */
+        /** The headers of the record that is being read: by this object its key and its value are known to belong together. */
         private @Nullable Headers headers;
 
         private long size;

@@ -46,7 +46,7 @@ record AnswersFrom(Map<TopicPartition, Long> starts, Instant reachesBackTo) {
         return new AnswersFrom(starts, reachesBackTo);
     }
 
-    /** Absent where the topic was made anew since; 0 where a partition was added. */
+    /** The offsets in {@code resultsFrom}: none for a topic that was made anew since, 0 for a partition that was added. */
     private static Map<TopicPartition, Long> byOffset(String resultsFrom, Map<TopicPartition, Uuid> partitions) {
         Map<String, String[]> ends = new HashMap<>();
         for (String topic : resultsFrom.split(" ", -1)) {
@@ -69,6 +69,7 @@ record AnswersFrom(Map<TopicPartition, Long> starts, Instant reachesBackTo) {
         return offsets;
     }
 
+    /** For a try of the version before, which kept no offsets: where the records since it began are. */
     private static Map<TopicPartition, Long> byTime(Instant since, Set<TopicPartition> partitions, Topics topics) {
         Topics.Offsets found = topics.offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, since.toEpochMilli())));
         Topics.Offsets oldest = topics.offsets(partitions, OffsetSpec.forTimestamp(0));

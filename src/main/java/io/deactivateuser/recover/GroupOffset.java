@@ -27,8 +27,8 @@ public record GroupOffset(
     }
 
     /**
-     * What goes with the replies to a range. The group never goes back: what it had committed is what callers were told. It names no
-     * try then, since its offset is not the end of one.
+     * What the group commits with the replies to a range. The group's offset never goes back, since callers were told everything before
+     * it: while a range ends before the horizon, the group stays at the horizon, and names no try, since none ended there.
      */
     static OffsetAndMetadata committing(BatchRange range, UUID attempt) {
         return range.next() < range.horizon()

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A partition of this consumer, and what is known of its place. Used by one thread. */
 final class Partition {
-    /** What a partition waits for. Only one that is being read is not paused. */
+    /** What a partition waits for. Its consumer has it paused in every state but {@link #READ}. */
     enum State {
         /** Its place is to be found. */
         UNPLACED,
         /** The replies to its next records are to be read. */
         COMPARED,
-        /** Nothing. */
+        /** Nothing: its records are read. */
         READ,
         /** A user's row that somebody else has locked. */
         WAITS_FOR_ROW,
@@ -43,7 +43,7 @@ final class Partition {
     State state = State.UNPLACED;
     Reading reading = Reading.TOGETHER;
 
-    /** Until then nothing is to be tried with it, on this JVM's monotonic clock. */
+    /** Nothing is tried with the partition before this moment of the JVM's monotonic clock. */
     long notBefore = System.nanoTime();
 
     /** The try that this worker knows as the partition's last one. */
@@ -58,7 +58,7 @@ final class Partition {
     /** Where the log begins. */
     long logStart;
 
-    /** From here on nobody was told anything. */
+    /** Nobody was told anything of the records from this offset on. */
     long horizon;
 
     /** Up to where {@link #told} holds what callers were told, and up to where the search under way looks for it. */
@@ -76,6 +76,10 @@ final class Partition {
     Instant answersReachBackTo = Instant.MIN;
     Evidence.@Nullable Divergence divergence;
     BusyRows.@Nullable BusyRow busyRow;
+
+    /** Whether the codec of its next records cannot be loaded. The client says so once, and later only that it failed. */
+    boolean codecIsMissing;
+
     final Map<Restored, Integer> restored = new EnumMap<>(Restored.class);
 
     Partition(TopicPartition name) {
@@ -86,7 +90,7 @@ final class Partition {
         return is(State.UNPLACED) || is(State.COMPARED);
     }
 
-    /** Whether something is to be done about a partition in this state. */
+    /** Whether the partition is in the state, and has waited as long as its last fault asks for. */
     boolean is(State wanted) {
         return state == wanted && System.nanoTime() - notBefore >= 0;
     }
@@ -95,7 +99,7 @@ final class Partition {
         return next < horizon;
     }
 
-    /** Waits for a row that is busy, or does not any more. */
+    /** Has the partition wait for a row that is busy; null ends the wait. */
     void waitFor(BusyRows.@Nullable BusyRow row) {
         if (busyRow != null) {
             busyRow.close();

@@ -75,7 +75,7 @@ final class PlacePartitions {
         this.answers = answers;
     }
 
-    /** Of the request topic whose places are known. */
+    /** The ID of the request topic in which the partitions were placed. */
     String topicId() {
         return topicId;
     }
@@ -84,7 +84,7 @@ final class PlacePartitions {
         return recovery.topics.requestsId().equals(topicId);
     }
 
-    /** Its transaction may be open, and would hold up whoever asks for the group's offsets. */
+    /** This thread's producer failed. Its transaction may be open, and would hold up whoever asks for the group's offsets. */
     void producerFailed() {
         producerFailed = true;
     }
@@ -111,7 +111,7 @@ final class PlacePartitions {
     }
 
     /**
-     * A step towards the places of all that wait for theirs.
+     * Takes a step towards the place of each partition that waits for its place.
      *
      * @throws RuntimeException where the broker or the database does not answer, or refuses
      */
@@ -121,7 +121,7 @@ final class PlacePartitions {
             try {
                 compare(compared);
             } catch (RuntimeException e) {
-                // The replies may begin elsewhere by now.
+                // Where the replies begin may have changed with their topics, so it is found anew with the place.
                 forget();
                 compared.forEach(Partition::unplace);
                 throw e;
@@ -130,16 +130,16 @@ final class PlacePartitions {
         if (of(State.UNPLACED, partitions).isEmpty()) {
             return;
         }
-        // The partitions that are read were placed in the topic of before, and none of theirs may pass for the new
-        // one's.
         String id = recovery.topics.requestsId();
         if (!id.equals(topicId)) {
+            // Partitions that are read already were placed in the older topic: none of its offsets may pass for one of
+            // the new topic.
             topicId = id;
             forget();
             partitions.forEach(Partition::unplace);
             consumer.pause(partitions.stream().map(partition -> partition.name).toList());
         }
-        // What was written down is found again in the next round; a second one is enough for each kind of place.
+        // A place that had to be written to the database is read back in the next round, and then is one to go on from.
         for (int round = 0; round < 3 && !of(State.UNPLACED, partitions).isEmpty(); round++) {
             find(of(State.UNPLACED, partitions));
         }
@@ -149,10 +149,7 @@ final class PlacePartitions {
         return partitions.stream().filter(one -> one.is(state)).toList();
     }
 
-    /**
-     * The order matters: first the batches that are still open are ended or waited for, by asking for the group's offsets, which the
-     * broker tells once no transaction that moves them is pending. What is read of the logs after that holds all of their answers.
-     */
+    /** Gathers what both stores know of the partitions, and settles the place of each. */
     private void find(List<Partition> unplaced) {
         if (producerFailed) {
             recovery.endOpenTransaction(number);
@@ -161,6 +158,8 @@ final class PlacePartitions {
         List<Progress> rows = recovery.progress.read(recovery.group);
         Map<TopicPartition, Partition> byName =
                 unplaced.stream().collect(Collectors.toMap(partition -> partition.name, partition -> partition));
+        // The broker tells the group's offsets once no transaction that moves them is pending. So whatever a dead or
+        // slow worker had under way for these partitions is committed or aborted from here on.
         Map<TopicPartition, OffsetAndMetadata> committed = committed(byName.keySet(), rows);
         Topics.Offsets starts = recovery.topics.offsets(byName.keySet(), OffsetSpec.earliest());
         Topics.Offsets ends = recovery.topics.offsets(byName.keySet(), OffsetSpec.latest());
@@ -279,7 +278,7 @@ final class PlacePartitions {
                 fresh.horizon() == fresh.from() ? recovery.topics.answersSoFar() : "");
     }
 
-    /** The broker takes it from the partition's present owner alone. */
+    /** The broker takes this commit from the partition's present owner alone, so a worker that has lost the partition moves nothing. */
     private void commitToGroup(Partition partition, long offset, UUID attempt) {
         consumer.commitSync(Map.of(partition.name, GroupOffset.committing(offset, null, topicId, attempt)), ASK_FOR);
     }
@@ -300,6 +299,8 @@ final class PlacePartitions {
 
     private void compare(List<Partition> partitions) {
         if (search == null) {
+            // Asked for after the group's offsets (find): a transaction that was pending then has written all of its
+            // answers before these ends. The other way round, an answer that is just being committed would be missed.
             Map<TopicPartition, Long> ends = new HashMap<>();
             recovery.topics
                     .offsets(recovery.topics.answers().keySet(), OffsetSpec.latest())
@@ -366,7 +367,7 @@ final class PlacePartitions {
         }
     }
 
-    /** The replies are there, and the records that they answer are not any more. */
+    /** Makes true what was told of records before the log's beginning: their replies are there, the records themselves are gone. */
     private void restoreWithoutRequests(Partition partition) {
         List<Submission> lost = new ArrayList<>();
         partition.told.forEach((offset, told) -> {
@@ -453,7 +454,7 @@ final class PlacePartitions {
         return records.subList(0, known);
     }
 
-    /** A time that the producer has set proves nothing. */
+    /** Whether the answer to the record may be gone. A timestamp that the producer has set proves nothing, so then it may be. */
     private static boolean isOlderThanAnswers(ConsumerRecord<?, ?> record, Partition partition) {
         return !partition.answersReachBackTo.equals(Instant.MIN)
                 && (record.timestampType() != TimestampType.LOG_APPEND_TIME
@@ -529,7 +530,8 @@ final class PlacePartitions {
     }
 
     /**
-     * Ends the transactions of tries that nobody will finish. It costs a worker that is alive one batch; this thread has ended its own.
+     * Ends the transactions that the rows' last tries may have left open. Where their worker is alive, it loses one batch by this. This
+     * thread's own transaction was ended before ({@link #find}).
      */
     private void endTransactionsOf(List<Progress> rows) {
         Set<String> ids = rows.stream()

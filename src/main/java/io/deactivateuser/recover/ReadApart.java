@@ -37,7 +37,7 @@ final class ReadApart {
         this.oneByOne = oneByOne;
     }
 
-    /** Has them placed again, and read apart from then on. */
+    /** Has the partitions read apart, once they are placed again. */
     void begin(Collection<Partition> partitions, String what) {
         log.warn("{} ran out of memory: the records of {} are read one by one.", what, names(partitions));
         partitions.forEach(partition -> partition.reading = Partition.Reading.APART);
@@ -69,7 +69,7 @@ final class ReadApart {
                 : new ConsumerRecords<>(Map.of(partition.name, records), Map.of());
     }
 
-    /** Of such a record nothing is known but where it stands. */
+    /** Stands for a record that was not read: nothing is known of it but its position. */
     @SuppressWarnings("NullAway") // Kafka allows a key to be absent
     private ConsumerRecord<byte[], byte[]> unread(TopicPartition partition, long offset) {
         if (!ReadOneByOne.hasRoom()) {

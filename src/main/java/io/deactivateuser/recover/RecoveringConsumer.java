@@ -6,9 +6,9 @@ import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.apply.ProgressChangedException;
+import io.deactivateuser.apply.UnfitDatabaseException;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.observe.AbortCause;
-import io.deactivateuser.settings.StartRefusedException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -40,6 +40,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +58,11 @@ public final class RecoveringConsumer implements InvocationHandler {
     private static final Logger log = LoggerFactory.getLogger(RecoveringConsumer.class);
     private static final Duration LOOK_AT_ROWS_EVERY = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(10);
+    private static final String LOAD_CODEC =
+            "their codec's native library cannot be loaded, so let java.io.tmpdir name a directory that can be written and is not"
+                    + " mounted noexec";
+    private static final String GO_ON_BEHIND =
+            "where the log is broken, the README has the statement that goes on behind it";
 
     private final Consumer<byte[], byte[]> consumer;
     private final Recovery recovery;
@@ -186,7 +192,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /**
-     * Commits what the batch sends, together with its offsets. Whether they were committed is known only where this returns.
+     * Commits the replies to the batch, together with its offsets: where this method returns. Where it throws, nobody knows.
      *
      * @throws RuntimeException Kafka's or Spring's; the batch may have been committed all the same
      */
@@ -204,7 +210,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                 return outgoing.size();
             });
         } catch (RuntimeException e) {
-            // Nobody else can commit this thread's transaction, so where the commit was not tried it will never be.
+            // Nobody else can commit this thread's transaction, so a batch whose commit was not tried will never be
+            // committed.
             if (!committing[0]) {
                 tell(batch, recovery.progress::abandoned);
             }
@@ -229,12 +236,13 @@ public final class RecoveringConsumer implements InvocationHandler {
         for (BatchRange range : batch.attempt().ranges()) {
             Partition partition = partitions.get(new TopicPartition(recovery.topics.requests(), range.partition()));
             if (partition != null && partition.attempt.equals(range.expected())) {
-                // The rows of what is left have this try, too.
+                // The database has this try in the row of every partition of the batch, of those that are left, too.
                 partition.attempt = batch.attempt().id();
                 BatchRange end = ends.get(range.partition());
                 if (end != null) {
                     partition.next = end.next();
                     partition.epoch = end.nextEpoch();
+                    partition.codecIsMissing = false;
                     recovery.states.answered(partition.name);
                 }
                 Left from = left.get(range.partition());
@@ -285,7 +293,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
     }
 
-    /** The batch is not answered, or nobody knows: its partitions are placed again. */
+    /** The batch was rolled back, or nobody knows whether it was committed: its partitions are placed again. */
     public void failed(List<ConsumerRecord<byte[], byte[]>> records, AbortCause cause, Throwable fault) {
         boolean changed = fault instanceof ProgressChangedException;
         Duration wait = changed ? recovery.settings.retry().first() : backoff.next();
@@ -297,6 +305,9 @@ public final class RecoveringConsumer implements InvocationHandler {
                 record -> first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset()));
         first.forEach(
                 (name, offset) -> recovery.states.waits(name, number, cause, "from the offset " + offset + " on"));
+        if (mayBeAboutLeaders(fault)) {
+            recovery.unwritable.ask(first.keySet());
+        }
         if (recovery.seldom.isDue(changed ? ProgressChangedException.class : cause)) {
             log.warn(
                     "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
@@ -319,7 +330,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        // Whatever ended the listener, its records were not answered.
+        // Records that are handed out still were not answered, whatever ended the listener.
         unplaceHandedOut();
         if (seenChanges != recovery.changes()) {
             seenChanges = recovery.changes();
@@ -336,7 +347,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             }
             recovery.bounds.pollBegins();
             return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
-        } catch (WakeupException | InterruptException | FencedInstanceIdException | StartRefusedException e) {
+        } catch (WakeupException | InterruptException | FencedInstanceIdException | UnfitDatabaseException e) {
             throw e;
         } catch (LogTruncationException e) {
             e.offsetOutOfRangePartitions().keySet().forEach(name -> {
@@ -351,8 +362,25 @@ public final class RecoveringConsumer implements InvocationHandler {
         } catch (OutOfMemoryError e) {
             apart.begin(partitions.values(), "A poll");
             pauseAfter(e);
+        } catch (LinkageError e) {
+            pauseAfter(withItsPartition(e));
+            // Unlike an exception, an error takes along what the poll had read of other partitions.
+            partitions.values().forEach(this::unplace);
         }
         return ConsumerRecords.empty();
+    }
+
+    /** The codec of some records cannot be loaded. The client says of which partition they are, if it is asked for them again. */
+    private KafkaException withItsPartition(LinkageError error) {
+        try {
+            recovery.bounds.pollBegins();
+            consumer.poll(Duration.ZERO);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            return new KafkaException(e.getMessage(), error);
+        }
+        return new KafkaException(error);
     }
 
     private void goOnWhereRowsAreFree() {
@@ -388,16 +416,21 @@ public final class RecoveringConsumer implements InvocationHandler {
                 places.place(partitions.values());
             } catch (WakeupException | InterruptException | FencedInstanceIdException e) {
                 throw e;
-            } catch (StartRefusedException e) {
-                log.error("The worker reads nothing and stops. {} {}", e.getMessage(), e.action());
+            } catch (UnfitDatabaseException e) {
+                log.error("The worker reads nothing and stops. {}", e.getMessage());
                 throw e;
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();
                 notBefore = System.nanoTime() + wait.toNanos();
                 AbortCause cause = e instanceof KafkaException ? AbortCause.BROKER : AbortCause.DATABASE;
-                partitions.values().stream()
+                List<Partition> waiting = partitions.values().stream()
                         .filter(Partition::waitsForPlace)
-                        .forEach(partition -> waits(partition, cause, "as its place cannot be found out yet"));
+                        .toList();
+                waiting.forEach(partition -> waits(partition, cause, "as its place cannot be found out yet"));
+                if (mayBeAboutLeaders(e)) {
+                    recovery.unwritable.ask(
+                            waiting.stream().map(partition -> partition.name).toList());
+                }
                 logSeldom(cause, "Where " + partitions.keySet() + " stand cannot be found out yet", e, wait);
             }
         }
@@ -412,17 +445,18 @@ public final class RecoveringConsumer implements InvocationHandler {
                 .filter(partition -> names(fault, partition.name))
                 .toList();
         for (Partition partition : named.isEmpty() ? List.copyOf(partitions.values()) : named) {
+            partition.codecIsMissing |= isAboutCodec(fault);
             waits(
                     partition,
                     AbortCause.BROKER,
                     named.isEmpty()
                             ? "as polls fail"
-                            : "from the offset " + partition.next
-                                    + " on, as its records cannot be read; where the log is broken, the README has the"
-                                    + " statement that goes on behind it");
+                            : "from the offset " + partition.next + " on, as its records cannot be read; "
+                                    + (partition.codecIsMissing ? LOAD_CODEC : GO_ON_BEHIND));
             unplace(partition);
         }
-        // Others may answer batches meanwhile, which would make the wait short again.
+        // Other partitions may answer batches meanwhile, each of which resets the backoff: a partition by itself waits
+        // the longest.
         Duration wait =
                 named.isEmpty() ? backoff.next() : recovery.settings.retry().longest();
         named.forEach(partition -> partition.notBefore = System.nanoTime() + wait.toNanos());
@@ -436,7 +470,16 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
     }
 
-    /** The client names the partition in its messages alone. */
+    private static boolean isAboutCodec(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LinkageError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a message of the client's names the partition; its exceptions have no other place for it. */
     private static boolean names(Throwable fault, TopicPartition partition) {
         Pattern name = Pattern.compile("(?<![\\w.-])" + Pattern.quote(partition.toString()) + "(?!\\d)");
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
@@ -476,11 +519,15 @@ public final class RecoveringConsumer implements InvocationHandler {
             return records;
         }
         handedOut.addAll(records.partitions());
+        // Asked after the records were fetched. A topic's ID never comes back, so while it is the one in which the
+        // partitions were placed, every record fetched since is of that topic.
         if (!places.isStillTheTopic()) {
             log.warn("The topic {} was made anew under this name.", recovery.topics.requests());
             recovery.changed();
             return ConsumerRecords.empty();
         }
+        // The membership of this poll commits the batch. Asked for at the commit, it may be a newer one, under which
+        // the partition is another worker's.
         member = consumer.groupMetadata();
         if (records.partitions().stream().allMatch(this::isAllKnown)) {
             return records;
@@ -516,7 +563,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         return partition != null && partition.state == Partition.State.READ && !partition.isCompared();
     }
 
-    /** A database that went back shows in rows that are not what was written last, in partitions without requests, too. */
+    /** A database that went back shows in rows that are not what this worker wrote last; so idle partitions look at theirs, too. */
     private void lookAtRows() {
         if (System.nanoTime() - lookedAt < LOOK_AT_ROWS_EVERY.toNanos()) {
             return;
@@ -535,7 +582,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             Progress row = rows.get(partition.name.partition());
             boolean same = row != null && row.attempt().equals(partition.attempt) && !row.forced();
             if (partition.state == Partition.State.STANDS && !same) {
-                unplace(partition); // an operator may have moved it, or it is known better by now
+                unplace(partition); // an operator may have moved the partition, or its row says more by now
             } else if ((partition.state == Partition.State.READ || partition.state == Partition.State.WAITS_FOR_ROW)
                     && !same) {
                 log.warn(
@@ -577,6 +624,11 @@ public final class RecoveringConsumer implements InvocationHandler {
             places.forget(partition);
             consumer.pause(List.of(partition.name));
         }
+    }
+
+    /** Whether the fault is one that the client tries again, as where a partition has no leader or too few replicas in sync. */
+    private static boolean mayBeAboutLeaders(Throwable fault) {
+        return rootCause(fault) instanceof RetriableException;
     }
 
     private static Throwable rootCause(Throwable exception) {

@@ -43,6 +43,7 @@ public class Recovery {
     final String group;
     final TransactionalIds transactionalIds;
     final PollBounds bounds;
+    final UnwritablePartitions unwritable;
 
     private final ProducerFactory<byte[], byte[]> producers;
     private final BitSet numbers = new BitSet();
@@ -79,6 +80,7 @@ public class Recovery {
         this.transactionalIds = transactionalIds;
         this.bounds = bounds;
         this.producers = producers;
+        this.unwritable = new UnwritablePartitions(admin, states, seldom, group.name(), settings.topics());
     }
 
     /** A consumer of the requests whose polls give nothing of a partition before its place is found. */
@@ -113,7 +115,7 @@ public class Recovery {
         return new KafkaConsumer<>(configuration, bounds.ofAnswers(), bounds.ofAnswers());
     }
 
-    /** The same for requests, of which each poll gives one. */
+    /** A member of no group that reads requests, each poll one. */
     private Consumer<byte[], byte[]> oneByOne(ConsumerFactory<byte[], byte[]> consumers) {
         Map<String, Object> configuration = withoutGroup(consumers);
         configuration.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);

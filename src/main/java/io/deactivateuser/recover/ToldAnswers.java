@@ -116,7 +116,7 @@ final class ToldAnswers implements AutoCloseable {
         return found.getOrDefault(partition, Map.of());
     }
 
-    /** Before which no answer to a later record of the partition is. */
+    /** By partition of the answers, the offset from which on the answers to records behind the range are. */
     Map<TopicPartition, Long> startsOfLater(int partition) {
         Map<TopicPartition, Long> starts = new HashMap<>(ends);
         unread.forEach(one -> starts.put(one, consumer.position(one)));
@@ -149,7 +149,11 @@ final class ToldAnswers implements AutoCloseable {
             found.computeIfAbsent(one.partition(), number -> new HashMap<>())
                     .merge(
                             request.offset(),
-                            new ToldReply(source, reply, ReplyHeaders.isReplayed(answer.headers())),
+                            new ToldReply(
+                                    source,
+                                    reply,
+                                    ReplyHeaders.action(answer.headers()),
+                                    ReplyHeaders.isReplayed(answer.headers())),
                             ToldReply::laterEpochOf);
         } else {
             beyond.computeIfAbsent(one.partition(), number -> new HashMap<>())

@@ -1,5 +1,6 @@
 package io.deactivateuser.recover;
 
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.RecordPosition;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source null where a worker of the version before told it
  * @param reply null for a dead letter, and for a reply that this version cannot read
+ * @param action what the request asked for
  * @param replayed whether the answer is another record's
  */
 public record ToldReply(
-        @Nullable RequestSource source, @Nullable Reply reply, boolean replayed) {
+        @Nullable RequestSource source, @Nullable Reply reply, Action action, boolean replayed) {
 
     /** Whether the database has anything of this answer: a change, or a row of the ledger. */
     public boolean leftTraces() {

@@ -17,7 +17,9 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.springframework.stereotype.Component;
 
@@ -54,15 +56,28 @@ public class Topics {
                 .toString();
     }
 
-    /** All partitions of the results and the dead letters, with their topics' IDs. */
+    /**
+     * All partitions of the results and the dead letters, with their topics' IDs.
+     *
+     * @throws LeaderNotAvailableException where one has no leader; the client would ask for its offsets without a pause, thousands of
+     *     times a second, until its time is up
+     */
     Map<TopicPartition, Uuid> answers() {
         Map<TopicPartition, Uuid> partitions = new HashMap<>();
         describe(List.of(names.results(), names.deadLetters()))
                 .values()
-                .forEach(topic -> topic.partitions()
-                        .forEach(partition -> partitions.put(
-                                new TopicPartition(topic.name(), partition.partition()), topic.topicId())));
+                .forEach(topic -> topic.partitions().forEach(partition -> {
+                    TopicPartition name = new TopicPartition(topic.name(), partition.partition());
+                    if (!hasLeader(partition)) {
+                        throw new LeaderNotAvailableException(name + " has no leader.");
+                    }
+                    partitions.put(name, topic.topicId());
+                }));
         return partitions;
+    }
+
+    static boolean hasLeader(TopicPartitionInfo partition) {
+        return partition.leader() != null && !partition.leader().isEmpty();
     }
 
     /** Offsets of all records, committed or not. */

@@ -79,7 +79,7 @@ public final class JsonReply {
         json.writeEndObject();
     }
 
-    private static String date(Instant instant) {
+    static String date(Instant instant) {
         return RFC_3339_MILLISECONDS.format(instant);
     }
 }

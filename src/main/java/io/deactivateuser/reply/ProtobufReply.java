@@ -11,7 +11,7 @@ import io.deactivateuser.proto.Details;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Writes a reply as Protobuf; the metadata has one entry at most, so the bytes of an answer are always the same. */
+/** Writes a reply as Protobuf; the metadata keep their order, so the bytes of an answer are always the same. */
 final class ProtobufReply {
     private ProtobufReply() {}
 

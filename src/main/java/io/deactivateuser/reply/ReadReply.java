@@ -9,6 +9,7 @@ import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.Details;
 import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decode.Format;
+import io.deactivateuser.decode.Wrapping.StructuredEvent;
 import io.deactivateuser.proto.DeactivateUserReply;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -33,9 +34,7 @@ public final class ReadReply {
             return null;
         }
         try {
-            return new String(contentType.value(), StandardCharsets.UTF_8).equals(Format.JSON.contentType())
-                    ? json(record.value())
-                    : protobuf(record.value());
+            return read(record.value(), new String(contentType.value(), StandardCharsets.UTF_8));
         } catch (JacksonException
                 | InvalidProtocolBufferException
                 | DateTimeException
@@ -45,8 +44,21 @@ public final class ReadReply {
         }
     }
 
-    private static Reply json(byte[] value) {
-        JsonNode reply = JSON.readTree(value);
+    private static Reply read(byte[] value, String contentType) throws InvalidProtocolBufferException {
+        if (contentType.equals(StructuredEvent.MEDIA_TYPE)) {
+            JsonNode event = JSON.readTree(value);
+            byte[] message = ReplyEvent.protobuf(event);
+            return message == null ? json(ReplyEvent.json(event)) : protobuf(message);
+        }
+        if (contentType.startsWith(GrpcReply.MEDIA_TYPES)) {
+            return protobuf(GrpcReply.message(value));
+        }
+        return contentType.equals(Format.JSON.contentType())
+                ? json(JSON.readTree(FramedReply.message(value, Format.JSON)))
+                : protobuf(FramedReply.message(value, Format.PROTOBUF));
+    }
+
+    private static Reply json(JsonNode reply) {
         JsonNode details = reply.path("details");
         Answer answer = details.isObject()
                 ? new Success(
@@ -56,13 +68,20 @@ public final class ReadReply {
                                 details.path("resourceOwner").asString(),
                                 Instant.parse(details.path("creationDate").asString())),
                         reply.path("validateOnly").asBoolean(false))
-                : new Refusal(Reason.valueOf(reply.path("error")
-                        .path("details")
-                        .path(0)
-                        .path("reason")
-                        .asString()));
+                : refusal(reply.path("error").path("details").path(0));
         JsonNode userId = reply.path("userId");
         return new Reply(reply.path("requestId").asString(), userId.isString() ? userId.asString() : null, answer);
+    }
+
+    private static Refusal refusal(JsonNode info) {
+        return new Refusal(
+                Reason.valueOf(info.path("reason").asString()),
+                null,
+                sequence(info.path("metadata").path(ErrorMetadata.SEQUENCE).asString("")));
+    }
+
+    private static @Nullable Long sequence(String text) {
+        return text.isEmpty() ? null : Long.valueOf(text);
     }
 
     private static Reply protobuf(byte[] value) throws InvalidProtocolBufferException {
@@ -70,7 +89,13 @@ public final class ReadReply {
         String userId = reply.getUserId().isEmpty() ? null : reply.getUserId();
         if (reply.hasError()) {
             ErrorInfo info = reply.getError().getDetails(0).unpack(ErrorInfo.class);
-            return new Reply(reply.getRequestId(), userId, new Refusal(Reason.valueOf(info.getReason())));
+            return new Reply(
+                    reply.getRequestId(),
+                    userId,
+                    new Refusal(
+                            Reason.valueOf(info.getReason()),
+                            null,
+                            sequence(info.getMetadataOrDefault(ErrorMetadata.SEQUENCE, ""))));
         }
         if (!reply.hasDetails()) {
             throw new IllegalArgumentException("Neither details nor an error");

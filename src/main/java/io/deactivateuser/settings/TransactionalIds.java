@@ -6,8 +6,8 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * The transactional IDs of this worker's producers: one for each consumer thread, used again by the producer that replaces a failed
- * one, which so ends the transaction that the failed one left open.
+ * The transactional IDs of this worker's producers: one for each consumer thread. The producer that replaces a failed one uses its ID
+ * again, and so ends the transaction that the failed producer left open.
  */
 @Component
 public class TransactionalIds {

@@ -6,11 +6,15 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param instanceId unique among the workers of a group, the same across a worker's restarts; where absent, it is made of
  *     the host's name and the server port
- * @param instanceRoles the writer roles that count over the whole instance; where absent, those that begin with {@code IAM_}
+ * @param instanceRoles the roles that count over the whole instance; where absent, those that begin with {@code IAM_}
+ * @param reactivatorRoles the roles that may give users back their access; where absent, the writer roles
+ * @param cutOff the tables whose rows give access, and are ended with it
  */
 @Validated
 @ConfigurationProperties(prefix = "deactivate-user", ignoreUnknownFields = false)
@@ -35,11 +41,16 @@ public record WorkerSettings(
 
         @Valid @DefaultValue Topics topics,
         @Valid @DefaultValue Requests requests,
+        @Valid @DefaultValue Replies replies,
 
         @NotEmpty @DefaultValue({"IAM_OWNER", "IAM_ORG_MANAGER", "IAM_USER_MANAGER", "ORG_OWNER", "ORG_USER_MANAGER"})
         Set<@NotBlank String> writerRoles,
 
         @Nullable Set<@NotBlank String> instanceRoles,
+        @Nullable Set<@NotBlank String> reactivatorRoles,
+        @Valid @DefaultValue Guards guards,
+        @DefaultValue List<@Valid CutOffTable> cutOff,
+        @Valid @DefaultValue Events events,
 
         @Valid @DefaultValue Token token,
         @Valid @DefaultValue Ledger ledger,
@@ -53,18 +64,100 @@ public record WorkerSettings(
     public Set<String> rolesOverWholeInstance() {
         return instanceRoles != null
                 ? instanceRoles
-                : writerRoles.stream()
+                : Stream.concat(writerRoles.stream(), rolesThatReactivate().stream())
                         .filter(role -> role.startsWith(OF_THE_INSTANCE))
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    @AssertTrue(
-            message =
-                    "deactivate-user.instance-roles must name roles that deactivate-user.writer-roles names: others may write"
-                            + " no user")
-    boolean isEachInstanceRoleAWriterRole() {
-        return instanceRoles == null || writerRoles == null || writerRoles.containsAll(instanceRoles);
+    /** The roles that may give users back their access. */
+    public Set<String> rolesThatReactivate() {
+        return reactivatorRoles != null ? reactivatorRoles : writerRoles;
     }
+
+    @AssertTrue(message = "deactivate-user.cut-off must give each of its tables another name")
+    boolean isEachCutOffNamedOnce() {
+        return cutOff == null
+                || cutOff.stream().map(CutOffTable::name).distinct().count() == cutOff.size();
+    }
+
+    @AssertTrue(
+            message = "deactivate-user.instance-roles must name roles that deactivate-user.writer-roles or"
+                    + " deactivate-user.reactivator-roles names: others may write no user")
+    boolean isEachInstanceRoleAWriterRole() {
+        return instanceRoles == null
+                || writerRoles == null
+                || instanceRoles.stream()
+                        .allMatch(role -> writerRoles.contains(role)
+                                || rolesThatReactivate().contains(role));
+    }
+
+    /**
+     * Who is not to be deactivated, whoever asks for that.
+     *
+     * @param self whether actors may deactivate themselves
+     * @param lastOwnerRoles the last active user with one of these roles over something is kept; empty: nobody is
+     */
+    public record Guards(
+            @DefaultValue("refuse") Self self,
+            @DefaultValue({"IAM_OWNER", "ORG_OWNER"}) Set<@NotBlank String> lastOwnerRoles) {}
+
+    /** What an actor who asks for their own deactivation is told. */
+    public enum Self {
+        REFUSE,
+        ALLOW
+    }
+
+    /**
+     * A table whose rows give access, for as long as they are there or are not revoked.
+     *
+     * @param name under which the rows that were ended are told of
+     * @param table with its schema in front, separated by a dot, where the search path does not lead to it
+     * @param userColumn has the user's ID
+     * @param revokedAtColumn is set to the time of the change; absent: the rows are deleted
+     */
+    public record CutOffTable(
+            @NotNull(message = "must be there")
+            @Pattern(regexp = "[A-Za-z0-9._-]{1,64}", message = "must have 1 to 64 of the characters A-Z a-z 0-9 . _ -")
+            String name,
+
+            @NotBlank String table,
+            @NotBlank String userColumn,
+            @Nullable String revokedAtColumn) {
+
+        /** The table as it stands in a statement. */
+        public String quotedTable() {
+            return Arrays.stream(table.split("\\.", 2)).map(CutOffTable::quoted).collect(Collectors.joining("."));
+        }
+
+        /** The user's column as it stands in a statement. */
+        public String quotedUserColumn() {
+            return quoted(userColumn);
+        }
+
+        /** The column that revokes as it stands in a statement. */
+        public String quotedRevokedAtColumn() {
+            return quoted(String.valueOf(revokedAtColumn));
+        }
+
+        /** An identifier, whatever is in it: never SQL. */
+        private static String quoted(String identifier) {
+            return '"' + identifier.replace("\"", "\"\"") + '"';
+        }
+    }
+
+    /**
+     * What the events of changes tell.
+     *
+     * @param source the {@code ce_source} of each
+     * @param reason whether the request's reason goes out
+     * @param actorId whether the actor does
+     */
+    public record Events(
+            @NotBlank @Size(max = 500) @DefaultValue("/deactivate-user")
+            String source,
+
+            @DefaultValue("true") boolean reason,
+            @DefaultValue("true") boolean actorId) {}
 
     /**
      * Names of the topics, and whether to create those that are missing.
@@ -83,6 +176,9 @@ public record WorkerSettings(
             @TopicName @DefaultValue("deactivate-user.dead-letters")
             String deadLetters,
 
+            @TopicNameOrNone @DefaultValue("deactivate-user.events")
+            String events,
+
             @DefaultValue("false") boolean create,
             @Min(1) @Max(10_000) @DefaultValue("6") int partitions,
             @Min(-1) @Max(100) @DefaultValue("-1") short replicationFactor,
@@ -91,10 +187,16 @@ public record WorkerSettings(
             int maxRecordBytes) {
 
         @AssertTrue(
-                message = "deactivate-user.topics.requests, deactivate-user.topics.results and"
-                        + " deactivate-user.topics.dead-letters must name three different topics")
+                message =
+                        "deactivate-user.topics.requests, deactivate-user.topics.results,"
+                                + " deactivate-user.topics.dead-letters and deactivate-user.topics.events must name different topics")
         boolean isDistinct() {
-            return Set.copyOf(List.of(requests, results, deadLetters)).size() == 3;
+            return Set.copyOf(List.of(requests, results, deadLetters, events)).size() == 4;
+        }
+
+        /** Whether changes are told of; an empty name says that they are not. */
+        public boolean hasEvents() {
+            return !events.isEmpty();
         }
     }
 
@@ -102,10 +204,49 @@ public record WorkerSettings(
      * What a request may be.
      *
      * @param maxBytes of its key, its headers and its value together, inflated; a larger record is not read and becomes a dead letter
+     * @param framing whether a schema registry's framing is looked for
+     * @param cloudEventTypes the types of CloudEvents that are requests
      */
     public record Requests(
             @Min(1_024) @Max(10_000_000) @DefaultValue("65536")
-            int maxBytes) {}
+            int maxBytes,
+
+            @DefaultValue("auto") Framing framing,
+
+            @NotEmpty @DefaultValue("io.deactivateuser.request.v1")
+            Set<@NotBlank String> cloudEventTypes) {}
+
+    /** What a first byte 00 means. */
+    public enum Framing {
+        /** It begins the framing of a schema registry. */
+        AUTO,
+        /** It is a byte that no request begins with. */
+        NONE
+    }
+
+    /**
+     * How replies are wrapped.
+     *
+     * @param cloudEventSource the source of a reply that is a CloudEvent
+     */
+    public record Replies(
+            @Pattern(
+                    regexp = "[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]{1,500}",
+                    message = "must be a URI or a part of one, of 1 to 500 characters")
+            @DefaultValue("/deactivate-user")
+            String cloudEventSource,
+
+            @Valid @DefaultValue ConfluentSchemaId confluentSchemaId) {}
+
+    /**
+     * The schema IDs that replies to framed requests are framed with; where absent, those replies are not framed.
+     *
+     * @param json of reply.schema.json
+     * @param protobuf of deactivate_user.proto
+     */
+    public record ConfluentSchemaId(
+            @Min(1) @Nullable Integer json,
+            @Min(1) @Nullable Integer protobuf) {}
 
     /**
      * How tokens are checked, beside {@code spring.security.oauth2.resourceserver.jwt.*}.

@@ -28,7 +28,7 @@ class CheckAccess {
     }
 
     /**
-     * Asks the broker about both.
+     * Asks the broker about the group and the transactional IDs.
      *
      * @throws StartRefusedException where it does not let the worker use one
      */
@@ -48,7 +48,7 @@ class CheckAccess {
         }
     }
 
-    /** Those of the group's other workers, too: a transaction that a dead one left open is ended by whoever takes over. */
+    /** The group's other workers' IDs, too: a transaction that a dead worker left open is ended by the one that takes over. */
     private void checkTransactionalIds() {
         checkTransactionalIds(transactionalIds.names(), transactionalIds.prefix());
         checkTransactionalIds(List.of(group + ".another-worker.0"), group + ".");

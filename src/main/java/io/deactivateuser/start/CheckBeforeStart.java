@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckBeforeStart implements SmartLifecycle {
     private final WarnOfUnknownVariables variables;
+    private final CheckCodecs codecs;
     private final CheckTopics topics;
     private final CheckAccess access;
     private final CheckDatabase database;
@@ -16,11 +17,13 @@ class CheckBeforeStart implements SmartLifecycle {
 
     CheckBeforeStart(
             WarnOfUnknownVariables variables,
+            CheckCodecs codecs,
             CheckTopics topics,
             CheckAccess access,
             CheckDatabase database,
             CheckProgress progress) {
         this.variables = variables;
+        this.codecs = codecs;
         this.topics = topics;
         this.access = access;
         this.database = database;
@@ -30,6 +33,7 @@ class CheckBeforeStart implements SmartLifecycle {
     @Override
     public void start() {
         variables.check();
+        codecs.check();
         topics.check();
         access.check();
         database.beforeStart();

@@ -35,7 +35,7 @@ class CheckProgress {
     }
 
     /**
-     * Compares what both know of the group.
+     * Compares what the broker and the database know of the group.
      *
      * @throws StartRefusedException where the group has offsets, and the database nothing of it
      */

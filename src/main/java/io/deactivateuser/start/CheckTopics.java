@@ -4,6 +4,7 @@ import io.deactivateuser.recover.AwaitAdmin;
 import io.deactivateuser.settings.StartRefusedException;
 import io.deactivateuser.settings.WorkerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ class CheckTopics {
 
     private static final String UNCOMPRESSED = "uncompressed";
 
-    /** A record of so many bytes takes up to a hundred times that, if it is all headers. */
+    /** A record of this inflated size, in bytes, takes up to a hundred times as much memory, if it is all headers. */
     private static final int LARGEST_IN_MEMORY = 1_048_576;
 
     private final Admin admin;
@@ -56,19 +57,31 @@ class CheckTopics {
      * @throws StartRefusedException where a topic is missing, may not be used, or takes no record of the size that the worker writes
      */
     void check() {
-        List<String> topics = List.of(
-                settings.topics().requests(),
-                settings.topics().results(),
-                settings.topics().deadLetters());
-        Collection<String> missing = missing(topics);
+        Collection<String> missing = missing(all());
         if (!missing.isEmpty() && settings.topics().create()) {
             create(missing);
         } else if (!missing.isEmpty()) {
             throw new StartRefusedException(
                     "These topics do not exist: " + String.join(", ", missing) + ".",
-                    "Create them, or set deactivate-user.topics.create=true.");
+                    "Create them, or set deactivate-user.topics.create=true. Without events of the changes, set"
+                            + " deactivate-user.topics.events to an empty value.");
         }
         checkConfiguration();
+    }
+
+    private List<String> all() {
+        List<String> topics = new ArrayList<>(written());
+        topics.add(settings.topics().requests());
+        return topics;
+    }
+
+    private List<String> written() {
+        List<String> topics = new ArrayList<>(
+                List.of(settings.topics().results(), settings.topics().deadLetters()));
+        if (settings.topics().hasEvents()) {
+            topics.add(settings.topics().events());
+        }
+        return topics;
     }
 
     private Collection<String> missing(List<String> topics) {
@@ -90,9 +103,13 @@ class CheckTopics {
 
     /** Replies and dead letters are read, too: where it is not known whether a batch was committed, they tell. */
     private void checkOperations(String topic, @Nullable Set<AclOperation> granted) {
-        List<AclOperation> needed = topic.equals(settings.topics().requests())
-                ? List.of(AclOperation.READ)
-                : List.of(AclOperation.WRITE, AclOperation.READ);
+        List<AclOperation> needed = new ArrayList<>();
+        if (!topic.equals(settings.topics().requests())) {
+            needed.add(AclOperation.WRITE);
+        }
+        if (!topic.equals(settings.topics().events())) {
+            needed.add(AclOperation.READ);
+        }
         for (AclOperation operation : needed) {
             if (granted != null && !granted.contains(operation)) {
                 throw new StartRefusedException(
@@ -117,9 +134,12 @@ class CheckTopics {
     private void create(String topic, String inflatedSizes, String value) {
         short replicas = settings.topics().replicationFactor();
         // With the broker's own timestamps, a token counts at the time at which its request was appended.
-        Map<String, String> configuration = topic.equals(settings.topics().requests())
-                ? Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime", inflatedSizes, value)
-                : Map.of();
+        Map<String, String> configuration = Map.of();
+        if (topic.equals(settings.topics().requests())) {
+            configuration = Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime", inflatedSizes, value);
+        } else if (topic.equals(settings.topics().events())) {
+            configuration = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
         NewTopic wanted = new NewTopic(
                         topic,
                         Optional.of(settings.topics().partitions()),
@@ -133,7 +153,7 @@ class CheckTopics {
         }
     }
 
-    /** Far above what is read: the broker refuses all of a producer's batch for one such record in it. */
+    /** The inflated size up to which the broker takes a record. Far above what is read: one record above it has its whole batch refused. */
     private int largestInflated() {
         return Math.max(262_144, 4 * settings.requests().maxBytes());
     }
@@ -155,8 +175,7 @@ class CheckTopics {
         checkCompaction(configurations);
         checkRetentionOfAnswers(configurations);
         int largest = settings.topics().maxRecordBytes();
-        for (String topic :
-                List.of(settings.topics().results(), settings.topics().deadLetters())) {
+        for (String topic : written()) {
             Long taken = number(configurations.get(topic), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
             if (taken != null && taken < largest) {
                 throw new StartRefusedException(
@@ -210,6 +229,13 @@ class CheckTopics {
                             + " is compacted, and takes no dead letter without a key.",
                     "Set its cleanup.policy to delete.");
         }
+        Config events = configurations.get(settings.topics().events());
+        if (events != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(cleanupPolicy(events))) {
+            log.warn(
+                    "The topic {} is not compacted alone, so it does not keep the last event of each user. Whoever reads it to know who"
+                            + " has no access sees less with time. Set its cleanup.policy to compact.",
+                    settings.topics().events());
+        }
         for (String topic :
                 List.of(settings.topics().requests(), settings.topics().results())) {
             if (isCompacted(configurations.get(topic))) {
@@ -222,20 +248,17 @@ class CheckTopics {
     }
 
     private static boolean isCompacted(@Nullable Config configuration) {
-        return configuration != null
-                && configuration.get(TopicConfig.CLEANUP_POLICY_CONFIG) != null
-                && configuration
-                        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                        .value()
-                        .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        return configuration != null && cleanupPolicy(configuration).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    /** Empty where the broker does not tell. */
+    private static String cleanupPolicy(Config configuration) {
+        ConfigEntry policy = configuration.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        return policy == null ? "" : policy.value();
     }
 
     private Map<String, Config> configurations() {
-        Set<String> topics = Set.of(
-                settings.topics().requests(),
-                settings.topics().results(),
-                settings.topics().deadLetters());
-        List<ConfigResource> resources = topics.stream()
+        List<ConfigResource> resources = all().stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         Map<String, Config> configurations = new HashMap<>();

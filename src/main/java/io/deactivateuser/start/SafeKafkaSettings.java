@@ -78,7 +78,7 @@ public final class SafeKafkaSettings {
         }
     }
 
-    /** What the worker sets itself, whatever is there. */
+    /** Keys that the worker sets itself, over whatever an operator sets. */
     private static void checkReserved(Map<String, Object> producer) {
         if (producer.containsKey(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)) {
             throw new StartRefusedException(

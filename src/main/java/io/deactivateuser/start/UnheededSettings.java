@@ -17,7 +17,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
  * counts on what it does, so the worker does not start.
  */
 final class UnheededSettings {
-    /** What says bytes, and what is there where nothing is said. */
+    /** The deserializer of bytes, and the one that Boot has where none is set. */
     private static final Set<Class<?>> BYTES = Set.of(
             ByteArrayDeserializer.class, new KafkaProperties().getConsumer().getKeyDeserializer());
 

@@ -25,7 +25,7 @@ class WarnOfUnknownVariables {
     private static final Logger log = LoggerFactory.getLogger(WarnOfUnknownVariables.class);
     private static final String PREFIX = "deactivate-user";
 
-    /** Of a list's element. */
+    /** The index of a list's element, at the end of a variable's name. */
     private static final Pattern INDEX = Pattern.compile("_\\d+_?$");
 
     private final ConfigurableEnvironment environment;
@@ -71,7 +71,7 @@ class WarnOfUnknownVariables {
         }
     }
 
-    /** As Boot reads it: without the dashes, or with underscores for them. */
+    /** A key as a variable, in both ways in which Boot reads it: without the key's dashes, or with underscores for them. */
     private static List<String> forms(String key) {
         String variable = key.replace('.', '_').toUpperCase(Locale.ROOT);
         return List.of(variable.replace("-", ""), variable.replace('-', '_'));

@@ -401,12 +401,18 @@ class CheckDatabaseIT {
         WorkerSettings settings =
                 Binder.get(new MockEnvironment()).bindOrCreate("deactivate-user", WorkerSettings.class);
         session(jdbc).check();
-        Users users = new Users(jdbc, TransactionOperations.withoutTransaction());
-        new CheckTables(jdbc, new ReadCatalog(jdbc), users).check();
+        Users users = new Users(jdbc);
+        CutOff cutOff = new CutOff(jdbc, settings);
+        ReadCatalog catalog = new ReadCatalog(jdbc);
+        new CheckTables(jdbc, catalog, users, new CheckCutOff(catalog, settings)).check();
         new CheckStatements(
                         jdbc,
                         List.of(
                                 users,
+                                cutOff,
+                                new AwaitRows(jdbc, TransactionOperations.withoutTransaction(), cutOff),
+                                new ProtectedUsers(jdbc),
+                                new ReadOwners(jdbc, settings),
                                 new FormerActors(jdbc),
                                 new RoleGrants(jdbc, settings),
                                 new AuditTrail(jdbc),

@@ -14,6 +14,7 @@ import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Format;
+import io.deactivateuser.decode.Wrapping.Bare;
 import io.deactivateuser.reply.Reply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -110,7 +111,7 @@ class RefusedAttemptsTest {
                     new DeactivateUserRequest("r", "u", null, null, false),
                     new RecordPosition("requests", "id", 0, 0, decided.size()));
             decided.add(new Decided(
-                    new Submitted(record(decided.size()), Format.JSON, submission),
+                    new Submitted(record(decided.size()), new Bare(Format.JSON), submission),
                     new Decision(new Refusal(Reason.PERMISSION_DENIED), false)));
         }
         attempts.committed(decided);
@@ -120,7 +121,7 @@ class RefusedAttemptsTest {
         return new Decided(
                 new Refused(
                         record(offset),
-                        Format.JSON,
+                        new Bare(Format.JSON),
                         new Reply("r", "u", new Refusal(Reason.TOKEN_INVALID)),
                         new Authentication.Refused(TokenFault.ISSUER, null)),
                 null);

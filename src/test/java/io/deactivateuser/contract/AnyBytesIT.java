@@ -8,6 +8,7 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.SharedDeployment;
 import io.deactivateuser.fixtures.TestRequest;
+import io.deactivateuser.fixtures.Wrapped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,16 @@ class AnyBytesIT {
     /** Those that the worker reads or copies, and those that it writes itself. */
     private static final List<String> HEADERS = List.of(
             "content-type",
+            "Content-Type",
+            "contentType",
+            "ce_specversion",
+            "ce_type",
+            "ce_id",
+            "CE_Source",
+            "echo-x",
+            "Echo-Y",
+            "__TypeId__",
+            "request-id",
             "authorization",
             "Authorization",
             "kafka_correlationId",
@@ -67,14 +78,30 @@ class AnyBytesIT {
 
     @Provide
     Arbitrary<List<TestRequest>> batches() {
-        return Combinators.combine(
+        Arbitrary<TestRequest> unwrapped = Combinators.combine(
                         Arbitraries.oneOf(anything(), damaged(json()), damaged(protobuf())),
                         Arbitraries.of(Format.values()),
                         Arbitraries.of(true, false),
                         headers())
-                .as(this::record)
-                .list()
-                .ofSize(50);
+                .as(this::record);
+        return Arbitraries.oneOf(unwrapped, wrapped()).list().ofSize(50);
+    }
+
+    /** Damaged within its wrapping, or with it. */
+    private Arbitrary<TestRequest> wrapped() {
+        Arbitrary<Format> formats = Arbitraries.of(Format.values());
+        return Combinators.combine(Arbitraries.of(Wrapped.values()), formats, Arbitraries.of(true, false), headers())
+                .flatAs((wrapped, format, outside, headers) -> {
+                    byte[] message = format == Format.JSON ? json() : protobuf();
+                    Arbitrary<byte[]> values = outside
+                            ? damaged(wrapped.value(message, format))
+                            : damaged(message).map(inside -> wrapped.value(inside, format));
+                    return values.map(value -> {
+                        TestRequest record = record(value, Format.JSON, true, headers);
+                        wrapped.headers(format).forEach(record::header);
+                        return record;
+                    });
+                });
     }
 
     private TestRequest record(byte[] value, Format format, boolean token, List<RecordHeader> headers) {
@@ -94,6 +121,9 @@ class AnyBytesIT {
         Arbitrary<byte[]> values = Arbitraries.oneOf(
                         anything(),
                         damaged("application/protobuf".getBytes(StandardCharsets.US_ASCII)),
+                        damaged("application/grpc-web+proto".getBytes(StandardCharsets.US_ASCII)),
+                        damaged("application/cloudevents+json".getBytes(StandardCharsets.US_ASCII)),
+                        damaged(Wrapped.EVENT_TYPE.getBytes(StandardCharsets.US_ASCII)),
                         damaged(token),
                         Arbitraries.integers().between(8_190, 9_000).map(byte[]::new))
                 .injectNull(0.2);

@@ -4,6 +4,7 @@ import static io.deactivateuser.decide.Situation.CREATED;
 import static io.deactivateuser.decide.Situation.NOBODY;
 import static io.deactivateuser.decide.Situation.NOW;
 import static io.deactivateuser.decide.Situation.OWNER;
+import static io.deactivateuser.decide.Situation.expecting;
 import static io.deactivateuser.decide.Situation.expiring;
 import static io.deactivateuser.decide.Situation.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import io.deactivateuser.decide.Permissions.Grant;
 import io.deactivateuser.decide.User.State;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckTest {
     private static final DeactivateUserRequest LATE = expiring("r", "u", CREATED);
+    /** The user alone owns something. */
+    private static final Owners LAST = new Owners(Map.of("u", Set.of("org-1")), Set.of());
+
     private static final DeactivateUserRequest REQUEST = request("r", "u");
 
     /** Each line mends what the one before was refused for, so that the next check has its turn. */
@@ -33,8 +38,11 @@ class CheckTest {
                                 facts(NOBODY, REQUEST, null, State.UNREADABLE),
                                 facts(OWNER, REQUEST, null, State.UNREADABLE),
                                 facts(OWNER, REQUEST, null, State.DELETED),
+                                facts(OWNER, expecting(Action.DEACTIVATE, "r", "u", 6), null, State.INITIAL),
                                 facts(OWNER, REQUEST, null, State.INITIAL),
-                                facts(OWNER, REQUEST, null, State.DEACTIVATED))
+                                guarded(OWNER, new Guards(false, Set.of("u"), LAST)),
+                                guarded(new Actor("u"), new Guards(false, Set.of(), LAST)),
+                                guarded(new Actor("u"), new Guards(true, Set.of(), LAST)))
                         .map(CheckTest::firstThatAnswers))
                 .containsExactly(Check.withRules());
     }
@@ -74,6 +82,21 @@ class CheckTest {
 
     private static RequestFacts facts(
             Actor actor, DeactivateUserRequest request, @Nullable DeactivateUserRequest recorded, State state) {
+        return facts(actor, request, recorded, state, Guards.NONE);
+    }
+
+    private static RequestFacts guarded(Actor actor, Guards guards) {
+        return facts(actor, REQUEST, null, State.ACTIVE, guards);
+    }
+
+    private static RequestFacts facts(
+            Actor actor,
+            DeactivateUserRequest request,
+            @Nullable DeactivateUserRequest recorded,
+            State state,
+            Guards guards) {
+        Permissions permissions = new Permissions(
+                Set.of(new Grant(OWNER, "org-1"), new Grant(new Actor("u"), "org-1")), Set.of(OWNER, new Actor("u")));
         Submission submission = new Submission(actor, request, new RecordPosition("requests", 0, 1));
         LedgerEntry entry = recorded == null
                 ? null
@@ -83,12 +106,22 @@ class CheckTest {
                         recorded.content(),
                         new RecordPosition("requests", 0, 0),
                         new Answer.Refusal(Reason.USER_INITIAL));
+        User user = new User("u", "org-1", state, 7, CREATED, CREATED);
         return new RequestFacts(
                 submission,
                 entry,
-                new User("u", "org-1", state, 7, CREATED, CREATED),
-                new Permissions(Set.of(new Grant(OWNER, "org-1")), Set.of(OWNER)),
-                NOW);
+                user,
+                new Facts(
+                        NOW,
+                        Map.of("u", user),
+                        Map.of(Action.DEACTIVATE, permissions),
+                        Set.of(),
+                        guards,
+                        Map.of(),
+                        Map.of(),
+                        Map.of()),
+                Map.of("u", user),
+                Set.of());
     }
 
     private static @Nullable Check firstThatAnswers(RequestFacts facts) {

@@ -12,6 +12,7 @@ import static io.deactivateuser.decide.Situation.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +79,10 @@ class DecideBatchTest {
 
     @Test
     void whoDeactivatesItselfHasDoneSo() {
-        situation.with("u", User.State.ACTIVE).with(OWNER.id(), User.State.ACTIVE);
+        situation
+                .with("u", User.State.ACTIVE)
+                .with(OWNER.id(), User.State.ACTIVE)
+                .guards(new Guards(true, Set.of(), Owners.NONE));
 
         assertThat(names(situation.decide(
                         situation.by(OWNER, request("r-1", OWNER.id())), situation.by(OWNER, request("r-2", "u")))))
@@ -108,8 +112,9 @@ class DecideBatchTest {
         DecidedBatch decided = situation.decide(situation.by(OWNER, request("r", "u")));
 
         assertThat(decided.decisions())
-                .containsExactly(new Decision(new Answer.Success(new Details(8, NOW, "org-1", CREATED), false), false));
-        assertThat(decided.deactivations()).hasSize(1);
+                .extracting(Decision::answer)
+                .containsExactly(new Answer.Success(new Details(8, NOW, "org-1", CREATED), false));
+        assertThat(decided.changes()).hasSize(1);
         assertThat(decided.entries()).hasSize(1);
     }
 
@@ -120,18 +125,18 @@ class DecideBatchTest {
         Submission first = situation.by(OWNER, request("r-1", "u"));
 
         DecidedBatch decided = situation.decideAfter(
-                Map.of("u", made),
+                Map.of(first.position(), made),
                 first,
                 situation.by(OWNER, request("r-2", "u")),
                 situation.by(OWNER, request("r-1", "u")),
                 situation.by(OWNER, request("r-3", "other")));
 
         assertThat(Situation.names(decided)).containsExactly("OK", "USER_ALREADY_DEACTIVATED", "OK", "OK");
-        assertThat(decided.deactivations().get(0)).isEqualTo(new Deactivation(made, first));
+        assertThat(decided.changes().get(0)).isEqualTo(new Change(User.State.ACTIVE, made, first));
         assertThat(decided.decisions().get(0).answer()).isEqualTo(new Answer.Success(made.details(), false));
         assertThat(decided.decisions().get(2).answer()).isEqualTo(new Answer.Success(made.details(), false));
         assertThat(decided.entries().get(0).answer()).isEqualTo(new Answer.Success(made.details(), false));
-        assertThat(decided.deactivations().get(1).user().sequence()).isEqualTo(8);
+        assertThat(decided.changes().get(1).user().sequence()).isEqualTo(8);
     }
 
     @Test
@@ -159,7 +164,7 @@ class DecideBatchTest {
                 situation.decide(situation.by(OWNER, request("a", "u")), situation.by(OWNER, request("b", "u")));
 
         assertThat(names(decided)).containsExactly("OK", "USER_ALREADY_DEACTIVATED");
-        assertThat(decided.deactivations()).hasSize(1);
+        assertThat(decided.changes()).hasSize(1);
     }
 
     @Test
@@ -172,7 +177,7 @@ class DecideBatchTest {
         assertThat(decided.decisions().get(1).answer())
                 .isEqualTo(decided.decisions().get(0).answer());
         assertThat(decided.decisions()).extracting(Decision::replayed).containsExactly(false, true);
-        assertThat(decided.deactivations()).hasSize(1);
+        assertThat(decided.changes()).hasSize(1);
         assertThat(decided.entries()).hasSize(1);
     }
 
@@ -184,8 +189,10 @@ class DecideBatchTest {
 
         DecidedBatch again = situation.recorded(first.entries()).decide(submission);
 
-        assertThat(again.decisions()).isEqualTo(first.decisions());
-        assertThat(again.deactivations()).isEmpty();
+        assertThat(again.decisions())
+                .containsExactly(new Decision(first.decisions().get(0).answer(), false));
+        assertThat(again.decisions().get(0).isOfEarlierTry()).isTrue();
+        assertThat(again.changes()).isEmpty();
         assertThat(again.entries()).isEmpty();
     }
 
@@ -260,10 +267,10 @@ class DecideBatchTest {
 
         assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.RESTORED);
         assertThat(decided.restorations())
-                .extracting(Deactivation::user)
+                .extracting(Change::user)
                 .containsExactly(new User("u", "org-1", User.State.DEACTIVATED, 9, CREATED, NOW));
         assertThat(decided.entries()).hasSize(1);
-        assertThat(decided.deactivations()).isEmpty();
+        assertThat(decided.changes()).isEmpty();
     }
 
     @Test
@@ -334,7 +341,7 @@ class DecideBatchTest {
 
         assertThat(decided.decisions()).extracting(Decision::restored).containsExactly(Restored.RECORDED);
         assertThat(decided.entries()).hasSize(1);
-        assertThat(decided.deactivations()).isEmpty();
+        assertThat(decided.changes()).isEmpty();
     }
 
     private Submission told(String userId, long sequence) {

@@ -20,6 +20,9 @@ final class Situation {
     private final Map<String, User> users = new HashMap<>();
     private final Map<LedgerKey, LedgerEntry> ledger = new HashMap<>();
     private final Set<Grant> grants = new HashSet<>(Set.of(new Grant(OWNER, "org-1"), new Grant(STRANGER, "org-2")));
+    private final Set<Actor> former = new HashSet<>();
+    private final Map<String, User.State> taken = new HashMap<>();
+    private Guards guards = Guards.NONE;
     private long offset;
 
     Situation with(String userId, User.State state) {
@@ -34,6 +37,22 @@ final class Situation {
 
     Situation instanceWriter(Actor actor) {
         grants.add(new Grant(actor, Permissions.WHOLE_INSTANCE));
+        return this;
+    }
+
+    Situation former(Actor actor) {
+        former.add(actor);
+        return this;
+    }
+
+    /** What the deactivation took, by which the user is as they are. */
+    Situation taken(String userId, User.State state) {
+        taken.put(userId, state);
+        return this;
+    }
+
+    Situation guards(Guards those) {
+        guards = those;
         return this;
     }
 
@@ -54,6 +73,15 @@ final class Situation {
         return new DeactivateUserRequest(requestId, userId, null, at, false);
     }
 
+    static DeactivateUserRequest reactivation(String requestId, String userId) {
+        return new DeactivateUserRequest(requestId, userId, null, null, false, Action.REACTIVATE, null, null);
+    }
+
+    /** Of the user as the caller knows them. */
+    static DeactivateUserRequest expecting(Action action, String requestId, String userId, long sequence) {
+        return new DeactivateUserRequest(requestId, userId, null, null, false, action, sequence, null);
+    }
+
     /** The next record of the topic. */
     Submission by(Actor actor, DeactivateUserRequest request) {
         return new Submission(actor, request, new RecordPosition("requests", 0, offset++));
@@ -70,10 +98,19 @@ final class Situation {
     }
 
     /** Where the database has made something else of users than was decided. */
-    DecidedBatch decideAfter(Map<String, User> changed, Submission... submissions) {
+    DecidedBatch decideAfter(Map<RecordPosition, User> changed, Submission... submissions) {
         Set<Actor> writers = new HashSet<>();
         grants.forEach(grant -> writers.add(grant.actor()));
-        Facts facts = new Facts(NOW, users, new Permissions(grants, writers), ledger);
+        Permissions permissions = new Permissions(grants, writers);
+        Facts facts = new Facts(
+                NOW,
+                users,
+                Map.of(Action.DEACTIVATE, permissions, Action.REACTIVATE, permissions),
+                former,
+                guards,
+                taken,
+                ledger,
+                Map.of());
         return DecideBatch.decide(List.of(submissions), facts.after(changed));
     }
 

@@ -50,7 +50,7 @@ class RequestDecoderTest {
 
         assertThat(second.request()).isEqualTo(first.request());
         assertThat(second.request().content()).isEqualTo(first.request().content());
-        assertThat(second.format()).isEqualTo(Format.PROTOBUF);
+        assertThat(second.wrapping().format()).isEqualTo(Format.PROTOBUF);
     }
 
     @Test
@@ -189,6 +189,9 @@ class RequestDecoderTest {
                 case USER_ID_INVALID -> fields.put("userId", "\"\"");
                 case REASON_INVALID -> fields.put("reason", "\"\\u0007\"");
                 case EXPIRE_TIME_INVALID -> fields.put("expireTime", "\"tomorrow\"");
+                case ACTION_INVALID -> fields.put("action", "\"SUSPEND\"");
+                case EXPECTED_SEQUENCE_INVALID -> fields.put("expectedSequence", "\"-1\"");
+                case BATCH_ID_INVALID -> fields.put("batchId", "\"\"");
                 default -> throw new AssertionError("No request breaks the rule of " + reasons.get(i));
             }
         }

@@ -131,12 +131,28 @@ class ComposeTest {
                 .isEqualTo("postgres:" + postgres.group(1));
     }
 
+    /** The others run when somebody runs them, and end. */
     @Test
     void everyServerComesBackWithTheEngine() {
         assertThat(List.of("kafka", "postgres", "worker"))
                 .allSatisfy(service -> assertThat(
                                 services.path(service).path("restart").stringValue())
                         .isEqualTo("unless-stopped"));
+    }
+
+    @Test
+    void theToolFindsTheBrokerAndIsStartedWithItsProfileAlone() throws IOException {
+        JsonNode tool = services.path("deactivate-users");
+        assertThat(tool.path("profiles").path(0).stringValue()).isEqualTo("tools");
+        assertThat(tool.at("/environment/DEACTIVATE_USERS_BOOTSTRAP_SERVER"))
+                .isEqualTo(services.at("/worker/environment/SPRING_KAFKA_BOOTSTRAP_SERVERS"));
+        String image = Files.readString(Path.of(tool.at("/build/dockerfile").stringValue()));
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .contains(image.lines()
+                        .filter(line -> line.startsWith("FROM "))
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(Files.readAllLines(Path.of("src/samples/people.csv"))).hasSize(1 + 5);
     }
 
     /** A JVM for each look would cost a fifth of a core. */

@@ -6,7 +6,9 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.WorkerProcess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -32,8 +34,16 @@ class CrashIT {
     @ParameterizedTest
     @ValueSource(classes = {CrashBeforeKafkaCommit.class, CrashAfterKafkaCommit.class})
     void aWorkerThatDiesAtTheKafkaCommitLeavesNoRequestUnansweredAndNoneAnsweredTwice(Class<?> crash) {
-        List<Position> requests = deployment.send(
+        List<TestRequest> all = new ArrayList<>(
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
+        // Whoever tells of a change after the crash tells the same: the state that was given back, too.
+        deployment.directory().jdbc().update("UPDATE users SET state = 'locked' WHERE id = ?", users.get(0));
+        all.add(deployment
+                .request(users.get(0))
+                .with("action", "REACTIVATE")
+                .with("batchId", "run")
+                .on(0));
+        List<Position> requests = deployment.send(all);
         WorkerProcess crashing = deployment.startProcess(crash, INSTANCE);
         assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
         assertThat(deployment.directory().state(users.get(19)))
@@ -46,8 +56,8 @@ class CrashIT {
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
         assertThat(users)
-                .allSatisfy(
-                        user -> assertThat(deployment.directory().events(user)).hasSize(1));
+                .allSatisfy(user ->
+                        assertThat(deployment.directory().events(user)).hasSize(user.equals(users.get(0)) ? 2 : 1));
     }
 
     @Test

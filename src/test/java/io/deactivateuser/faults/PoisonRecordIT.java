@@ -85,18 +85,17 @@ class PoisonRecordIT {
                         + " VALUES ('again', 9, 'user.reactivated', 'a', 'r', NULL, '2020-01-01Z')",
             })
     void whatTheAuditTrailHoldsKeepsNobodyFromBeingDeactivated(String change) {
-        DEPLOYMENT.directory().user("again", "active");
-        DEPLOYMENT.startWorker();
-        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request("again")).outcome()).isEqualTo("OK");
-        DEPLOYMENT.directory().jdbc().execute(change);
-        long before = DEPLOYMENT.directory().sequence("again");
+        String user = DEPLOYMENT.newUser("active");
+        assertThat(DEPLOYMENT.ask(DEPLOYMENT.request(user)).outcome()).isEqualTo("OK");
+        DEPLOYMENT.directory().jdbc().execute(change.replace("'again'", "'" + user + "'"));
+        long before = DEPLOYMENT.directory().sequence(user);
 
-        Answered answer = DEPLOYMENT.ask(DEPLOYMENT.request("again"));
+        Answered answer = DEPLOYMENT.ask(DEPLOYMENT.request(user));
 
         assertThat(answer.outcome()).isEqualTo("OK");
         assertThat(answer.success().sequence()).isEqualTo(before + 1);
-        assertThat(DEPLOYMENT.directory().state("again")).isEqualTo("deactivated");
-        assertThat(DEPLOYMENT.directory().events("again"))
+        assertThat(DEPLOYMENT.directory().state(user)).isEqualTo("deactivated");
+        assertThat(DEPLOYMENT.directory().events(user))
                 .filteredOn("event_type", "user.deactivated")
                 .hasSize(2);
     }

@@ -2,6 +2,7 @@ package io.deactivateuser.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.decode.Format;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
@@ -12,10 +13,12 @@ import io.deactivateuser.fixtures.Told;
 import io.deactivateuser.fixtures.Told.Asked;
 import io.deactivateuser.fixtures.Worker;
 import io.deactivateuser.fixtures.WorkerProcess;
+import io.deactivateuser.fixtures.Wrapped;
 import io.deactivateuser.servers.DataCopy;
 import io.deactivateuser.servers.DatabaseServer;
 import io.deactivateuser.servers.Servers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +146,88 @@ class RestoreIT {
     }
 
     @Test
+    void theWayBackIsMadeTrueAgainAndSessionsEndAgain() {
+        deployment
+                .directory()
+                .jdbc()
+                .execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
+        String[] cutOff = {
+            "deactivate-user.cut-off[0].name=sessions",
+            "deactivate-user.cut-off[0].table=sessions",
+            "deactivate-user.cut-off[0].user-column=user_id"
+        };
+        String gone = deployment.newUser("active");
+        String back = deployment.newUser("locked");
+        deployment.directory().jdbc().update("INSERT INTO sessions VALUES (?), (?), (?)", gone, gone, back);
+        Worker first = deployment.startWorker(cutOff);
+        oneToEachPartition();
+        TestRequest reactivation =
+                deployment.request("r-back", back).with("action", "REACTIVATE").on(1);
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = List.of(
+                    deployment.ask(deployment.request(gone).on(0)),
+                    deployment.ask(deployment.request(back).on(1)),
+                    deployment.ask(reactivation));
+            assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+
+            deployment.startWorker(cutOff);
+
+            Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
+            assertThat(deployment.directory().state(back)).isEqualTo("locked");
+            assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
+                    .isEmpty();
+            Answered repeat = deployment.ask(reactivation);
+            assertThat(repeat.replayed()).isTrue();
+            assertThat(repeat.record().value())
+                    .isEqualTo(answers.get(2).record().value());
+        }
+    }
+
+    @Test
+    void whatWasToldInAnyWrappingIsMadeTrueAgain() {
+        String[] framedReplies = {
+            "deactivate-user.replies.confluent-schema-id.json=1",
+            "deactivate-user.replies.confluent-schema-id.protobuf=2"
+        };
+        Worker first = deployment.startWorker(framedReplies);
+        oneToEachPartition();
+        List<TestRequest> requests = new ArrayList<>();
+        for (Wrapped wrapped : Wrapped.values()) {
+            for (Format format : Format.values()) {
+                if (wrapped.takes(format)) {
+                    requests.add(deployment
+                            .request(deployment.newUser("active"))
+                            .with("reason", "left, wrapped " + wrapped + " as " + format)
+                            .header("Authorization", "Bearer " + deployment.adminToken())
+                            .bearing(null)
+                            .in(format)
+                            .wrapped(wrapped));
+                }
+            }
+        }
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = requests.stream().map(deployment::ask).toList();
+            assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
+            first.close();
+            List<String> before = told.rows();
+            SERVER.putBack(copy);
+
+            Worker second = deployment.startWorker(framedReplies);
+
+            Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
+            assertThat(restored(second, "restored")).isEqualTo(requests.size());
+            List<Answered> repeats = requests.stream().map(deployment::ask).toList();
+            assertThat(repeats).allMatch(Answered::replayed);
+            assertThat(repeats.stream().map(Answered::details))
+                    .containsExactlyElementsOf(
+                            answers.stream().map(Answered::details).toList());
+        }
+    }
+
+    @Test
     void aDatabaseThatGoesBackUnderLoadLosesNothing() throws Exception {
         List<Asked> all = told.users(3_000);
         deployment.startWorker();
@@ -183,7 +268,7 @@ class RestoreIT {
 
             told.awaitDone(all);
             assertThat(told.rows()).isEqualTo(before);
-            assertThat(restored(worker, "restored")).isEqualTo(32);
+            Awaitility.await().until(() -> restored(worker, "restored"), restored -> restored == 32);
             worker.ready();
         }
     }

@@ -41,8 +41,12 @@ class AuditTrailMigrationIT {
             SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'user_events_pkey'""";
 
     private static final String VERSION_BEFORE = """
-            ALTER TABLE user_events DROP CONSTRAINT user_events_pkey, ADD PRIMARY KEY (user_id, sequence);
-            DELETE FROM %s WHERE version = '3'""".formatted(Directory.HISTORY);
+            ALTER TABLE user_events
+                DROP CONSTRAINT user_events_pkey, ADD PRIMARY KEY (user_id, sequence),
+                DROP COLUMN previous_state, DROP COLUMN new_state, DROP COLUMN batch_id, DROP COLUMN cut_off;
+            ALTER TABLE deactivation_requests DROP COLUMN present_sequence;
+            DROP TABLE protected_users;
+            DELETE FROM %s WHERE version IN ('3', '4')""".formatted(Directory.HISTORY);
 
     @Test
     void aWorkerOfTheVersionBeforeWritesBeforeAndWhileAndAfterIt() throws Exception {

@@ -2,11 +2,16 @@ package io.deactivateuser.operation;
 
 import java.nio.file.Path;
 
-/** The jar that the build has made before the integration tests. */
-final class BuiltJar {
+/** The jars that the build has made before the integration tests. */
+public final class BuiltJar {
     private BuiltJar() {}
 
-    static Path path() {
+    public static Path path() {
         return Path.of("target", "deactivate-user-worker.jar");
+    }
+
+    /** The tool for a list of users. */
+    public static Path tool() {
+        return Path.of("target", "deactivate-users.jar");
     }
 }

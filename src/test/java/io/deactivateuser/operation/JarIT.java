@@ -39,6 +39,7 @@ class JarIT {
                             "DEACTIVATE_USER_TOPICS_REQUESTS", deployment.requests(),
                             "DEACTIVATE_USER_TOPICS_RESULTS", deployment.results(),
                             "DEACTIVATE_USER_TOPICS_DEAD_LETTERS", deployment.deadLetters(),
+                            "DEACTIVATE_USER_TOPICS_EVENTS", deployment.events(),
                             "DEACTIVATE_USER_WRITER_ROLES", "IAM_OWNER,ORG_OWNER"));
             Process worker = shell.start();
             try {

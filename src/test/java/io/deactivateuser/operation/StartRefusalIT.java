@@ -135,6 +135,11 @@ class StartRefusalIT {
         "deactivate-user.topics.max-record-bytes, 10, deactivate-user.topics.max-record-bytes",
         "deactivate-user.requests.max-bytes, 0, deactivate-user.requests.max-bytes",
         "deactivate-user.requests.max-bytes, 64 kB, deactivate-user.requests.max-bytes",
+        "deactivate-user.requests.framing, avro, deactivate-user.requests.framing",
+        "deactivate-user.requests.cloud-event-types[0], ' ', deactivate-user.requests.cloud-event-types",
+        "deactivate-user.replies.cloud-event-source, a b, deactivate-user.replies.cloud-event-source",
+        "deactivate-user.replies.confluent-schema-id.json, 0, deactivate-user.replies.confluent-schema-id.json",
+        "deactivate-user.replies.confluent-schema-id.protobuf, x, deactivate-user.replies.confluent-schema-id.protobuf",
         "deactivate-user.writer-roles[0], ' ', deactivate-user.writer-roles",
         "deactivate-user.instance-roles, NO_WRITER, deactivate-user.instance-roles",
         "deactivate-user.token.clock-skew, 1h, deactivate-user.token.clock-skew",
@@ -244,8 +249,9 @@ class StartRefusalIT {
         assertRefused("deactivate-user.topics.results=" + deployment.requests());
 
         assertThat(output)
-                .contains("deactivate-user.topics.requests, deactivate-user.topics.results and"
-                        + " deactivate-user.topics.dead-letters must name three different topics.");
+                .contains(
+                        "deactivate-user.topics.requests, deactivate-user.topics.results,"
+                                + " deactivate-user.topics.dead-letters and deactivate-user.topics.events must name different topics.");
     }
 
     @Test

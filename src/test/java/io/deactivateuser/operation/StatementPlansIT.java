@@ -37,9 +37,11 @@ class StatementPlansIT {
             Awaitility.await()
                     .until(() -> TABLES.stream()
                             .allMatch(table -> scans(jdbc, "idx_scan + seq_scan", table) >= users.size()));
+            // The start looks once at the states that users have.
             assertThat(TABLES)
-                    .allSatisfy(table ->
-                            assertThat(scans(jdbc, "seq_scan", table)).as(table).isZero());
+                    .allSatisfy(table -> assertThat(scans(jdbc, "seq_scan", table))
+                            .as(table)
+                            .isLessThanOrEqualTo(table.equals("users") ? 1 : 0));
         }
     }
 

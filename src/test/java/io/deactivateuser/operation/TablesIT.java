@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class TablesIT {
     /** As an identity provider leaves it: tables of its own, made by a Flyway of its own. */
     private static final String IDENTITY_PROVIDER = """
-            DROP TABLE %s, user_events, deactivation_requests, request_offsets, restore_conflicts;
+            DROP TABLE %s, user_events, deactivation_requests, request_offsets, restore_conflicts, protected_users;
             CREATE TABLE flyway_schema_history (installed_rank integer PRIMARY KEY, version text, description text,
                 type text, script text, checksum integer, installed_by text, installed_on timestamp DEFAULT now(),
                 execution_time integer, success boolean);

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,6 +43,44 @@ class TopicsIT {
             assertThat(output)
                     .contains(compacted.name() + " is compacted")
                     .contains("Set its cleanup.policy to delete.");
+        }
+    }
+
+    @Test
+    void theTopicOfEventsIsCreatedCompactedAndAnotherIsWarnedOf(CapturedOutput output) throws Exception {
+        try (Deployment deployment = Deployment.create();
+                Admin admin = deployment.admin()) {
+            String created = deployment.group() + ".created-events";
+            deployment.startWorker("deactivate-user.topics.create=true", "deactivate-user.topics.events=" + created);
+
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, created);
+            Config configuration = admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+            assertThat(configuration.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
+                    .isEqualTo("compact");
+            assertThat(output).doesNotContain("is not compacted alone");
+
+            String kept = deployment.group() + ".kept-events";
+            admin.createTopics(List.of(new NewTopic(kept, 1, (short) 1))).all().get();
+            deployment.startWorker("deactivate-user.topics.events=" + kept, "deactivate-user.instance-id=other");
+            assertThat(output).contains("The topic " + kept + " is not compacted alone");
+        }
+    }
+
+    @Test
+    void anEmptyNameSwitchesEventsOff() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            deployment.startWorker("deactivate-user.topics.events=");
+
+            assertThat(deployment
+                            .ask(deployment.request(deployment.newUser("active")))
+                            .outcome())
+                    .isEqualTo("OK");
+            assertThat(deployment.changeEvents()).isEmpty();
         }
     }
 

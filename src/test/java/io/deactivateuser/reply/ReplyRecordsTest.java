@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
+import io.deactivateuser.decide.Action;
 import io.deactivateuser.decode.Format;
+import io.deactivateuser.decode.Wrapping;
+import io.deactivateuser.decode.Wrapping.Bare;
+import io.deactivateuser.decode.Wrapping.BinaryEvent;
 import io.deactivateuser.proto.DeactivateUserReply;
 import io.deactivateuser.schemas.AsyncApi;
 import io.deactivateuser.schemas.ReplySchema;
@@ -30,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReplyRecordsTest {
     private static final Reply SUCCESS = SampleReplies.all().values().iterator().next();
+
+    private static final Wrapping JSON = new Bare(Format.JSON);
 
     private static final RequestSource SOURCE = new RequestSource("topic-id", 3, "group", "attempt");
 
@@ -100,9 +106,11 @@ class ReplyRecordsTest {
     void theHeadersAreThoseThatAreDocumented() {
         Map<String, Boolean> documented = AsyncApi.read().headers("replyJson");
 
-        assertThat(headers(replyRecords.reply(requestWithAllHeaders(), SOURCE, Format.JSON, SUCCESS, true)))
+        Wrapping event = new BinaryEvent(JSON, "event-1");
+        assertThat(headers(
+                        replyRecords.reply(requestWithAllHeaders(), SOURCE, event, SUCCESS, Action.REACTIVATE, true)))
                 .isEqualTo(documented.keySet());
-        assertThat(headers(replyRecords.reply(request(), SOURCE, Format.JSON, SUCCESS, false)))
+        assertThat(headers(replyRecords.reply(request(), SOURCE, JSON, SUCCESS, false)))
                 .isEqualTo(required(documented));
         assertThat(AsyncApi.read().headers("replyProtobuf")).isEqualTo(documented);
     }
@@ -110,6 +118,7 @@ class ReplyRecordsTest {
     @Test
     void everyHeaderThatTheWorkerKnowsIsDocumented() throws IllegalAccessException {
         Set<String> known = new TreeSet<>(Set.of("kafka_correlationId", "traceparent", "tracestate"));
+        known.addAll(Set.of("ce_specversion", "ce_type", "ce_source", "ce_id", "ce_subject", "ce_causationid"));
         for (Field constant : ReplyHeaders.class.getFields()) {
             known.add((String) constant.get(null));
         }
@@ -121,7 +130,7 @@ class ReplyRecordsTest {
     }
 
     private ProducerRecord<byte[], byte[]> record(Format format, Reply reply) {
-        return replyRecords.reply(request(), SOURCE, format, reply, false);
+        return replyRecords.reply(request(), SOURCE, new Bare(format), reply, false);
     }
 
     private static ConsumerRecord<byte[], byte[]> request() {

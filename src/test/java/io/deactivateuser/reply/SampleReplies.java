@@ -59,7 +59,7 @@ final class SampleReplies {
     }
 
     private static Refusal refused(Reason reason) {
-        return new Refusal(reason, field(reason));
+        return new Refusal(reason, field(reason), reason == Reason.SEQUENCE_MISMATCH ? 7L : null);
     }
 
     private static @Nullable String field(Reason reason) {
@@ -72,6 +72,9 @@ final class SampleReplies {
             case USER_ID_MISSING, USER_ID_INVALID -> "userId";
             case REASON_INVALID -> "reason";
             case EXPIRE_TIME_INVALID -> "expireTime";
+            case ACTION_INVALID -> "action";
+            case EXPECTED_SEQUENCE_INVALID -> "expectedSequence";
+            case BATCH_ID_INVALID -> "batchId";
             default -> throw new AssertionError("Give " + reason + " the field that it names");
         };
     }

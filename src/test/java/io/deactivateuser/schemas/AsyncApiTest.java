@@ -8,18 +8,28 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.deactivateuser.decide.Code;
 import io.deactivateuser.decode.Decoded.Defect;
+import io.deactivateuser.decode.Decoded.Valid;
+import io.deactivateuser.decode.RequestHeaders;
+import io.deactivateuser.decode.UnwrapRequest;
 import io.deactivateuser.settings.WorkerSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class AsyncApiTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final AsyncApi asyncApi = AsyncApi.read();
 
     @Test
@@ -55,7 +65,8 @@ class AsyncApiTest {
         assertThat(address("requests")).isEqualTo(topics.requests());
         assertThat(address("results")).isEqualTo(topics.results());
         assertThat(address("deadLetters")).isEqualTo(topics.deadLetters());
-        assertThat(asyncApi.document().path("channels").size()).isEqualTo(3);
+        assertThat(address("events")).isEqualTo(topics.events());
+        assertThat(asyncApi.document().path("channels").size()).isEqualTo(4);
     }
 
     @Test
@@ -79,6 +90,43 @@ class AsyncApiTest {
     void jsonPayloadsAreTheSchemasBesideTheDocument() {
         assertThat(payload("requestJson")).isEqualTo("./request.schema.json");
         assertThat(payload("replyJson")).isEqualTo("./reply.schema.json");
+        assertThat(payload("userChanged")).isEqualTo("./event.schema.json");
+    }
+
+    @Test
+    void everyExampleOfARequestIsTakenAsTheRequestThatItIs() {
+        UnwrapRequest unwrap = new UnwrapRequest(true, Set.of("io.deactivateuser.request.v1"));
+
+        assertThat(Stream.of("requestJson", "requestEvent")
+                        .flatMap(message -> asyncApi.document()
+                                .at("/components/messages/" + message + "/examples")
+                                .valueStream()))
+                .hasSize(5)
+                .allSatisfy(example -> assertThat(
+                                unwrap.decode(JSON.writeValueAsBytes(example.path("payload")), headers(example)))
+                        .isInstanceOfSatisfying(Valid.class, valid -> {
+                            assertThat(valid.request().requestId()).isEqualTo("r-1");
+                            assertThat(valid.request().userId()).isEqualTo("u-1");
+                        }));
+    }
+
+    @Test
+    void theTypesOfCloudEventsAreTheDefaultsOfTheSettings() {
+        WorkerSettings settings =
+                new Binder(new MapConfigurationPropertySource()).bindOrCreate("deactivate-user", WorkerSettings.class);
+
+        assertThat(settings.requests().cloudEventTypes())
+                .containsExactly(asyncApi.document()
+                        .at("/components/schemas/requestHeaders/properties/ce_type/default")
+                        .stringValue());
+        assertThat(asyncApi.values("replyHeaders", "ce_type")).containsExactly("io.deactivateuser.reply.v1");
+    }
+
+    private static RequestHeaders headers(JsonNode example) {
+        return RequestHeaders.of(
+                example.path("headers").properties(),
+                Map.Entry::getKey,
+                header -> header.getValue().stringValue().getBytes(StandardCharsets.UTF_8));
     }
 
     private String payload(String message) {

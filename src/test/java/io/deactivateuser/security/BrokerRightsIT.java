@@ -84,6 +84,7 @@ class BrokerRightsIT {
         "TOPIC, results, READ, READ",
         "TOPIC, dead-letters, WRITE, WRITE",
         "TOPIC, dead-letters, READ, READ",
+        "TOPIC, events, WRITE, WRITE",
         "GROUP, '', READ, READ",
         "TRANSACTIONAL_ID, '', WRITE, WRITE",
     })
@@ -98,7 +99,7 @@ class BrokerRightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"requests", "results", "dead-letters"})
+    @CsvSource({"requests", "results", "dead-letters", "events"})
     void withoutDescribeConfigsItStartsAndSaysWhatItCouldNotCheck(String topic, CapturedOutput output)
             throws Exception {
         AclBinding missing = revoke(ResourceType.TOPIC, topic, AclOperation.DESCRIBE_CONFIGS);
@@ -110,7 +111,7 @@ class BrokerRightsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"requests, READ", "results, WRITE", "dead-letters, WRITE"})
+    @CsvSource({"requests, READ", "results, WRITE", "dead-letters, WRITE", "events, WRITE"})
     void aRightThatIsTakenAwayFromARunningWorkerIsNamedAndWaitedOut(
             String topic, AclOperation operation, CapturedOutput output) throws Exception {
         startWorker().ready();

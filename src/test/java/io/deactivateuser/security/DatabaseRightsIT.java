@@ -55,14 +55,15 @@ class DatabaseRightsIT {
         Answered done = deployment.ask(deployment.request("r-1", user).with("reason", "left"));
         Answered repeat = deployment.ask(deployment.request("r-1", user).with("reason", "left"));
         Answered again = deployment.ask(deployment.request("r-2", user));
+        Answered back = deployment.ask(deployment.request("r-3", user).with("action", "REACTIVATE"));
         execute("UPDATE deactivation_requests SET recorded_at = recorded_at - interval '31 days'");
         worker.bean(PurgeLedger.class).purge();
 
-        assertThat(List.of(done, repeat, again))
+        assertThat(List.of(done, repeat, again, back))
                 .extracting(Answered::outcome)
-                .containsExactly("OK", "OK", "USER_ALREADY_DEACTIVATED");
+                .containsExactly("OK", "OK", "USER_ALREADY_DEACTIVATED", "OK");
         assertThat(deployment.directory().recorded("r-1")).isZero();
-        assertThat(deployment.directory().events(user)).hasSize(1);
+        assertThat(deployment.directory().events(user)).hasSize(2);
         assertThat(output).doesNotContain("permission denied");
     }
 
@@ -72,6 +73,7 @@ class DatabaseRightsIT {
         "UPDATE (state) ON users, table users",
         "SELECT ON role_grants, table role_grants",
         "INSERT ON user_events, table user_events",
+        "SELECT ON protected_users, table protected_users",
         "SELECT ON deactivation_requests, table deactivation_requests",
         "INSERT ON deactivation_requests, table deactivation_requests",
         "SELECT ON request_offsets, table request_offsets",

@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 final class SecuredBroker implements BrokerServer {
     static final String USER = "worker";
 
-    private static final String PASSWORD = "worker-secret";
+    static final String PASSWORD = "worker-secret";
     private static final String STORE_PASSWORD = "store-secret";
 
     private final Path directory;
@@ -55,6 +55,25 @@ final class SecuredBroker implements BrokerServer {
                 "spring.kafka.ssl.trust-store-location=file:" + directory.resolve("trust.p12"),
                 "spring.kafka.ssl.trust-store-type=PKCS12",
                 "spring.kafka.ssl.trust-store-password=" + STORE_PASSWORD);
+    }
+
+    /** Where the worker's user reaches it. */
+    String securedServers() {
+        return broker.bootstrapServers();
+    }
+
+    /** What a client needs to be the worker's user, or somebody with another password, as Kafka's tools read it from a file. */
+    String clientProperties(String password) {
+        return String.join(
+                "\n",
+                "security.protocol=SASL_SSL",
+                "sasl.mechanism=SCRAM-SHA-512",
+                "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + USER
+                        + "\" password=\"" + password + "\";",
+                "ssl.truststore.location=" + directory.resolve("trust.p12"),
+                "ssl.truststore.type=PKCS12",
+                "ssl.truststore.password=" + STORE_PASSWORD,
+                "");
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class EmbeddedBroker implements BrokerServer {
 
     private final WorkDirectory directory = new WorkDirectory("broker");
     private final int port = FreePort.find();
+    private final String controller = Integer.toString(FreePort.find());
     private final Map<String, Object> client;
     private final Thread closing = new Thread(this::close, "close-broker");
     private @Nullable Process process;
@@ -46,6 +47,15 @@ public final class EmbeddedBroker implements BrokerServer {
         Runtime.getRuntime().addShutdownHook(closing);
         write(settings);
         start();
+    }
+
+    /** Starts a second broker in this one's cluster. It takes new partitions, and none of those that are there. */
+    public EmbeddedBroker beside() {
+        return new EmbeddedBroker(Map.of(
+                "process.roles", "broker",
+                "node.id", "2",
+                "listeners", "PLAINTEXT://127.0.0.1:$port",
+                "controller.quorum.voters", "1@127.0.0.1:" + controller));
     }
 
     @Override
@@ -152,7 +162,6 @@ public final class EmbeddedBroker implements BrokerServer {
     }
 
     private void write(Map<String, String> settings) {
-        String controller = Integer.toString(FreePort.find());
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles", "broker,controller",

@@ -20,9 +20,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends one request and prints its reply: {@code docker compose run --rm request u-1}. */
+/** Sends one request and prints its reply: {@code docker compose run --rm request u-1}; or prints the token that it would send. */
 public final class Request {
-    private static final String USAGE = "Usage: docker compose run --rm request USER_ID [REQUEST_ID]";
+    private static final String USAGE =
+            "Usage: docker compose run --rm request USER_ID [REQUEST_ID], or request --token for the token alone";
+    private static final String TOKEN_ALONE = "--token";
     private static final String REQUESTS = "deactivate-user.requests";
     private static final String RESULTS = "deactivate-user.results";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,6 +45,10 @@ public final class Request {
                     "There is no sample key, since JWK_SET_URI names another issuer. Give a token of that one:"
                             + " docker compose run --rm -e TOKEN request USER_ID");
             System.exit(MISUSED);
+            return;
+        }
+        if (arguments[0].equals(TOKEN_ALONE)) {
+            System.out.println(token);
             return;
         }
         String requestId = arguments.length == 2 ? arguments[1] : "r-" + UUID.randomUUID();

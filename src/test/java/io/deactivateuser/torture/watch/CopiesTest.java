@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class CopiesTest {
     private static final int ENOUGH = 20_000;
-    private static final List<String> COPIED = List.of(RequestRecords.CORRELATION, "traceparent", "tracestate");
+    private static final List<String> COPIED =
+            List.of(RequestRecords.CORRELATION, "traceparent", "tracestate", "echo-workflow", "Echo-Task");
 
     private final Population population = new Population(1_000);
     private final RequestRecords records =
@@ -60,6 +61,18 @@ class CopiesTest {
         Planned planned = answered().filter(this::tooLong).findFirst().orElseThrow();
         ConsumerRecord<byte @Nullable [], byte @Nullable []> reply = reply(planned);
         reply.headers().add(records.record(planned).headers().lastHeader("tracestate"));
+
+        assertThat(copies.flaw(planned, reply, false)).startsWith("the headers from its request are");
+    }
+
+    @Test
+    void aReplyThatDoesNotEchoHasOne() {
+        Planned planned = answered()
+                .filter(one -> records.record(one).headers().lastHeader("echo-workflow") != null)
+                .findFirst()
+                .orElseThrow();
+        ConsumerRecord<byte @Nullable [], byte @Nullable []> reply = reply(planned);
+        reply.headers().remove("echo-workflow");
 
         assertThat(copies.flaw(planned, reply, false)).startsWith("the headers from its request are");
     }

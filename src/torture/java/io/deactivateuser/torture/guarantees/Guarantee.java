@@ -17,6 +17,7 @@ public interface Guarantee {
                 new RepeatsAreIdentical(),
                 new RepliesKeepTheOrderPerUser(),
                 new NothingWaitsForEver(),
+                new OneBadRecordCostsItself(),
                 new NobodyDeadlocks(),
                 new EveryWorkerLives(),
                 new TheRunWasHard());

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>One with other content is refused as reused; where it does not stand behind the recorded one in the same
  *       partition, it may have been decided before, and then has an answer that is not recorded.
  *   <li>An answer that is not recorded is one of: expired (the time had passed when the reply was seen), permission
- *       denied (exactly where the grants say so, and for an actor who is a user and not active), internal (exactly for the users that Postgres refuses to change), and,
- *       for validation only, an answer that is right for some state that the user had between the append of the record
- *       and the sight of its reply.
+ *       denied (exactly where the grants say so, and for an actor who is a user and not active), internal (exactly for
+ *       the users that Postgres refuses to change), and, for validation only, an answer that is right for some state that
+ *       the user had between the append of the record and the sight of its reply.
  *   <li>Nothing else goes unrecorded.
  * </ul>
  */
@@ -171,7 +171,7 @@ final class Model {
         if (content.validateOnly()) {
             return validated(record, target, answer);
         }
-        if (target.exists() && population.poisoned(target.user())) {
+        if (target.exists() && population.refused(target.user())) {
             return outcome.equals("INTERNAL") ? null : "expected INTERNAL, not " + outcome;
         }
         return "an answer that must be recorded is not in the ledger: " + outcome;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * All replies to one actor's request ID with the content that the ledger has an answer to hold the same bytes, format by
- * format; the bytes are compared by their digests.
+ * format and out of whatever they are wrapped in; the bytes are compared by their digests.
  */
 final class RepeatsAreIdentical implements Guarantee {
     @Override

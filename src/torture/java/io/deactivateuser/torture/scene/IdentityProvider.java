@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sets hot users active again, as the owner of the users may at any time, with an event of its own in the audit trail. A
- * repeated request must then get its old answer and change nothing.
+ * repeated request must then get its old answer and change nothing. Now and then it keeps a few rows locked for a while first.
  */
 public final class IdentityProvider implements AutoCloseable {
     private static final String LOCK = """
@@ -31,7 +31,10 @@ public final class IdentityProvider implements AutoCloseable {
             INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, created_at)
             SELECT id, sequence, 'user.reactivated', 'identity-provider', 'none', at FROM changed""";
     private static final int AT_ONCE = 12;
+    private static final int BUSY_AT_ONCE = 3;
+    private static final int BUSY_ONE_IN = 100;
     private static final long PAUSE_NANOS = 150_000_000L;
+    private static final long BUSY_NANOS = 2_000_000_000L;
 
     private final Database database;
     private final Population population;
@@ -93,8 +96,9 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     private void reactivate(Connection connection) throws SQLException {
+        boolean busy = random.nextInt(BUSY_ONE_IN) == 0;
         List<String> chosen = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
+        for (int i = 0; i < (busy ? BUSY_AT_ONCE : AT_ONCE); i++) {
             chosen.add(population.id(random.nextInt(Population.HOT)));
         }
         List<String> locked = new ArrayList<>();
@@ -105,6 +109,9 @@ public final class IdentityProvider implements AutoCloseable {
                     locked.add(rows.getString(1));
                 }
             }
+        }
+        if (busy) {
+            LockSupport.parkNanos(BUSY_NANOS);
         }
         try (PreparedStatement change = connection.prepareStatement(REACTIVATE)) {
             change.setArray(1, connection.createArrayOf("text", locked.toArray()));

@@ -31,6 +31,7 @@ public final class Scene implements AutoCloseable {
     public static final String REQUESTS = "deactivate-user.requests";
     public static final String RESULTS = "deactivate-user.results";
     public static final String DEAD_LETTERS = "deactivate-user.dead-letters";
+    public static final String EVENTS = "deactivate-user.events";
     public static final String GROUP = "torture";
     public static final int PARTITIONS = 6;
 
@@ -185,7 +186,8 @@ public final class Scene implements AutoCloseable {
             admin.createTopics(List.of(
                             new NewTopic(REQUESTS, Optional.of(PARTITIONS), Optional.empty()).configs(requests),
                             new NewTopic(RESULTS, Optional.of(PARTITIONS), Optional.empty()),
-                            new NewTopic(DEAD_LETTERS, Optional.of(1), Optional.empty())))
+                            new NewTopic(DEAD_LETTERS, Optional.of(1), Optional.empty()),
+                            new NewTopic(EVENTS, Optional.of(PARTITIONS), Optional.empty())))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException e) {

@@ -28,9 +28,21 @@ final class Tables {
                 role           text NOT NULL,
                 PRIMARY KEY (actor_id, resource_owner, role)
             )""";
+    // A legal hold, and a rule that takes longer than the worker lets many records take together.
+    private static final String RULES = """
+            CREATE FUNCTION rules() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF NEW.display_name = 'Held' THEN
+                    RAISE EXCEPTION 'legal hold' USING ERRCODE = 'LH001';
+                END IF;
+                PERFORM pg_sleep(1.5);
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER rules BEFORE UPDATE ON users FOR EACH ROW
+            WHEN (NEW.display_name <> 'Somebody') EXECUTE FUNCTION rules()""";
     private static final String INSERT_USER = """
-            INSERT INTO users (id, resource_owner, state, sequence, creation_date, change_date)
-            VALUES (?, ?, ?, ?, ?, ?)""";
+            INSERT INTO users (id, resource_owner, state, sequence, creation_date, change_date, display_name)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""";
     private static final String INSERT_GRANT = "INSERT INTO role_grants VALUES (?, ?, ?)";
     private static final int BATCH = 5_000;
 
@@ -46,6 +58,7 @@ final class Tables {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(USERS);
                 statement.execute(GRANTS);
+                statement.execute(RULES);
             }
             insertUsers(connection, population);
             try (PreparedStatement insert = connection.prepareStatement(INSERT_GRANT)) {
@@ -77,6 +90,7 @@ final class Tables {
                 insert.setLong(4, population.initialSequence(user));
                 insert.setTimestamp(5, date);
                 insert.setTimestamp(6, date);
+                insert.setString(7, population.displayName(user));
                 insert.addBatch();
                 if (user % BATCH == BATCH - 1) {
                     insert.executeBatch();

@@ -43,6 +43,8 @@ final class WorkerCommand {
                 "--spring.datasource.hikari.data-source-properties.options=-c statement_timeout=4s -c lock_timeout=3s"
                         + " -c idle_in_transaction_session_timeout=4s",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + publicKeyLocation,
+                "--deactivate-user.replies.confluent-schema-id.json=1",
+                "--deactivate-user.replies.confluent-schema-id.protobuf=2",
                 "--logging.level.org.apache.kafka=ERROR");
         return Stream.concat(command.stream(), TokenSigner.arguments().stream()).toList();
     }

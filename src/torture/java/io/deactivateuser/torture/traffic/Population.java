@@ -15,7 +15,9 @@ public record Population(int users) {
     public static final int HOT = 200;
     private static final int ORGANISATIONS = 50;
     private static final int MANAGERS = 40;
-    private static final int POISONED = 499;
+    private static final int UNCOUNTABLE = 997;
+    private static final int HELD = 1_013;
+    private static final int SLOW = 4_999;
     private static final int STATES_REPEAT_AFTER = 20;
     private static final String MANAGER = "manager-";
     private static final long BORN = Instant.parse("2025-03-25T09:53:34.029Z").toEpochMilli();
@@ -56,13 +58,37 @@ public record Population(int users) {
         };
     }
 
-    /** Whether Postgres cannot count this user's next change, so that a request for it is answered INTERNAL. */
-    public boolean poisoned(int user) {
-        return user >= HOT && user % POISONED == 0 && initialState(user) == State.ACTIVE;
+    /** Whether Postgres takes no change of this user, so that a request for it is answered INTERNAL. */
+    public boolean refused(int user) {
+        return uncountable(user) || held(user);
+    }
+
+    /** Whether a rule takes its time over each change of this user: longer than many records may take together, and not than one alone. */
+    boolean slow(int user) {
+        return isOneIn(SLOW, user);
+    }
+
+    /** Whether a rule of the database refuses each change of this user, with an SQLSTATE of its own. */
+    private boolean held(int user) {
+        return isOneIn(HELD, user);
+    }
+
+    /** Whether the user's next change cannot be counted. */
+    private boolean uncountable(int user) {
+        return isOneIn(UNCOUNTABLE, user);
+    }
+
+    private boolean isOneIn(int some, int user) {
+        return user >= HOT && user % some == 0 && initialState(user) == State.ACTIVE;
+    }
+
+    /** A column that the worker knows nothing of, and by which the database's rules know whom they are about. */
+    public String displayName(int user) {
+        return held(user) ? "Held" : slow(user) ? "Slow" : "Somebody";
     }
 
     public long initialSequence(int user) {
-        return poisoned(user) ? Long.MAX_VALUE : 1 + user % 7;
+        return uncountable(user) ? Long.MAX_VALUE : 1 + user % 7;
     }
 
     public String organisation(int user) {
@@ -92,7 +118,7 @@ public record Population(int users) {
      */
     String employee(State state) {
         for (int user = users - STATES_REPEAT_AFTER; user < users; user++) {
-            if (initialState(user) == state && !poisoned(user)) {
+            if (initialState(user) == state && !refused(user)) {
                 return id(user);
             }
         }

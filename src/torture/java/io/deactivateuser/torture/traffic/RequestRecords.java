@@ -2,7 +2,9 @@ package io.deactivateuser.torture.traffic;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
+import io.deactivateuser.decode.Format;
 import io.deactivateuser.fixtures.TokenSigner;
+import io.deactivateuser.fixtures.Wrapped;
 import io.deactivateuser.proto.DeactivateUserRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,15 +41,20 @@ public final class RequestRecords {
         RecordHeaders headers = new RecordHeaders();
         headers.add(correlation(planned));
         TraceHeaders.of(planned.number()).forEach(headers::add);
+        Wrappings.echoed(planned).forEach(headers::add);
         tokens.of(planned).forEach(token -> headers.add(AUTHORIZATION, token));
         if (planned.broken() == Broken.STRANGE_CONTENT_TYPE) {
             headers.add("content-type", utf8("text/plain"));
+        } else if (Wrappings.of(planned) != Wrapped.IN_NOTHING) {
+            Wrappings.of(planned).headers(format(planned)).forEach((name, value) -> headers.add(name, utf8(value)));
         } else if (planned.protobuf()) {
             headers.add("content-type", utf8("application/x-protobuf"));
         } else if (planned.number() % 3 == 0) {
-            headers.add("content-type", utf8("application/json"));
+            headers.add("Content-Type", utf8("application/json"));
         }
-        byte[] value = planned.broken() == null ? request(planned) : broken(planned, planned.broken());
+        byte[] value = planned.broken() == null
+                ? Wrappings.of(planned).value(request(planned), format(planned))
+                : broken(planned, planned.broken());
         return new ProducerRecord<>(topic, planned.partition(), null, utf8("k-" + planned.request()), value, headers);
     }
 
@@ -57,7 +64,22 @@ public final class RequestRecords {
         TraceHeaders.of(planned.number()).stream()
                 .filter(header -> header.value().length <= TraceHeaders.LONGEST_COPIED)
                 .forEach(copied::add);
+        copied.addAll(Wrappings.echoed(planned));
         return copied;
+    }
+
+    /** The content type of a reply to {@code planned}. */
+    public static String contentTypeOfReply(Planned planned) {
+        return switch (Wrappings.of(planned)) {
+            case IN_GRPC -> "application/grpc";
+            case IN_GRPC_WEB -> "application/grpc-web+proto";
+            case IN_AN_EVENT -> "application/cloudevents+json";
+            default -> format(planned).contentType();
+        };
+    }
+
+    private static Format format(Planned planned) {
+        return planned.protobuf() ? Format.PROTOBUF : Format.JSON;
     }
 
     /** Whether its dead letter goes without the value, which the worker does not read. */

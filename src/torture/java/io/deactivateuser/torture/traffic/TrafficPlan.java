@@ -106,7 +106,11 @@ public final class TrafficPlan {
         return planned(before.request(), actor, content, protobuf, partition);
     }
 
-    private Planned planned(int request, String actor, Content content, boolean protobuf, int partition) {
+    private Planned planned(int request, String actor, Content asked, boolean protobuf, int partition) {
+        // While a slow change is under way, a validation may still see the state before it, and the model could not
+        // tell.
+        boolean slow = asked.target().exists() && population.slow(asked.target().user());
+        Content content = slow ? new Content(asked.target(), asked.reason(), asked.expireTime(), false) : asked;
         return new Planned(number, request, actor, content, null, protobuf, partition);
     }
 

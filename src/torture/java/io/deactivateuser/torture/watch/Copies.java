@@ -18,14 +18,21 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer must have from its request byte for byte, and that it has nothing else: a reply the correlation ID and
- * the tracing headers, a dead letter the key, the value and all headers, in their order, but the token. The request is
+ * What an answer must have from its request byte for byte, and that it has nothing else: a reply the correlation ID, the
+ * tracing headers and those to be echoed, a dead letter the key, the value and all headers, in their order, but the token. The request is
  * made once more from the plan, so that nobody has to remember it.
  */
 final class Copies {
     private static final Set<String> OF_A_REPLY = Set.of(
             "content-type",
             "grpc-status",
+            "request-id",
+            "ce_specversion",
+            "ce_type",
+            "ce_source",
+            "ce_id",
+            "ce_subject",
+            "ce_causationid",
             "idempotent-replayed",
             "request-topic",
             "request-partition",

@@ -1,6 +1,8 @@
 package io.deactivateuser.torture.watch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.deactivateuser.decode.Format;
+import io.deactivateuser.fixtures.ReplyMessage;
 import io.deactivateuser.torture.scene.Scene;
 import io.deactivateuser.torture.traffic.Planned;
 import io.deactivateuser.torture.traffic.Population;
@@ -136,11 +138,16 @@ public final class Watch implements AutoCloseable {
         int number = number(record);
         Planned planned = number < 0 || number >= sent.size() ? null : sent.get(number);
         ParsedReply reply = null;
+        byte[] message = record.value();
         String flaw = planned == null ? "it answers nothing that was sent" : null;
         String reason = text(record, "dead-letter-reason");
         if (!deadLetter) {
             try {
-                reply = parse(record);
+                ReplyMessage unwrapped = ReplyMessage.of(record);
+                message = unwrapped.value();
+                reply = unwrapped.format() == Format.PROTOBUF
+                        ? ParsedReply.protobuf(message)
+                        : ParsedReply.json(message);
             } catch (InvalidProtocolBufferException | RuntimeException e) {
                 flaw = "its value cannot be read: " + e;
             }
@@ -149,9 +156,11 @@ public final class Watch implements AutoCloseable {
         }
         if (reply != null && planned != null) {
             flaw = contract.flaw(planned, reply, utf8(record.key()), text(record, "grpc-status"));
-            boolean protobuf = "application/protobuf".equals(text(record, "content-type"));
-            if (flaw == null && protobuf != planned.protobuf()) {
-                flaw = "its format is not that of the request";
+            if (flaw == null && !RequestRecords.contentTypeOfReply(planned).equals(text(record, "content-type"))) {
+                flaw = "its format or its wrapping is not that of the request";
+            }
+            if (flaw == null && !planned.requestId().equals(text(record, "request-id"))) {
+                flaw = "request-id is '" + text(record, "request-id") + "'";
             }
         }
         if (flaw == null && planned != null) {
@@ -173,19 +182,11 @@ public final class Watch implements AutoCloseable {
                 details == null ? 0 : details.creationDate(),
                 reply != null && reply.validateOnly(),
                 "true".equals(text(record, "idempotent-replayed")),
-                digest(record.value()),
+                digest(message),
                 record.partition(),
                 (int) record.offset(),
                 now,
                 flaw);
-    }
-
-    private static ParsedReply parse(ConsumerRecord<?, byte @Nullable []> record)
-            throws InvalidProtocolBufferException {
-        byte[] value = Objects.requireNonNull(record.value());
-        return "application/protobuf".equals(text(record, "content-type"))
-                ? ParsedReply.protobuf(value)
-                : ParsedReply.json(value);
     }
 
     private static int number(ConsumerRecord<?, ?> record) {

@@ -1,0 +1,110 @@
+package io.deactivateuser.apply;
+
+import io.deactivateuser.decide.Owners;
+import io.deactivateuser.settings.WorkerSettings;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads who owns what, so that nothing loses its last active owner.
+ *
+ * <p>Two transactions that each take one of the last two owners would both find the other one active. So whoever may take an owner
+ * holds a lock on what is owned before looking at its other owners. Such a lock is waited for while users' rows are held; its holder
+ * waits for no user's row, and all take these locks in one order, so nobody waits in a circle.
+ */
+@Component
+class ReadOwners implements RunsStatements {
+    // Of the two halves of a lock's key one is the worker's, so that it does not meet other programs' locks; the other
+    // is one of
+    // a few numbers, so that a user who owns everything does not fill the database's table of locks.
+    private static final int LOCKS = 0x0DEAC7;
+
+    private static final String OWNED = """
+            SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
+            FROM role_grants
+            WHERE actor_id = ANY (?) AND role = ANY (?)""";
+
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock(?, number)
+            FROM (SELECT DISTINCT hashtext(owner) & 127 AS number FROM unnest(?) AS owned (owner) ORDER BY number) AS ordered""";
+
+    private static final String OWNED_BY_OTHERS = """
+            SELECT owned.owner
+            FROM unnest(?) AS owned (owner)
+            WHERE EXISTS (
+                SELECT
+                FROM role_grants
+                JOIN users ON users.id = role_grants.actor_id
+                WHERE role_grants.resource_owner = owned.owner AND role_grants.role = ANY (?)
+                    AND role_grants.actor_id <> ALL (?) AND users.state = 'active')""";
+
+    private final JdbcTemplate jdbc;
+    private final Set<String> roles;
+
+    ReadOwners(JdbcTemplate jdbc, WorkerSettings settings) {
+        this.jdbc = jdbc;
+        this.roles = settings.guards().lastOwnerRoles();
+    }
+
+    @Override
+    public List<BoundStatement> statements() {
+        return List.of(readingOwned(List.of()), locking(Set.of()), readingOthers(Set.of(), Set.of()));
+    }
+
+    /** What these users own, by user ID. */
+    Map<String, Set<String>> owned(Collection<String> userIds) {
+        Map<String, Set<String>> owned = new HashMap<>();
+        if (!userIds.isEmpty() && !roles.isEmpty()) {
+            jdbc.query(readingOwned(userIds), row -> {
+                owned.computeIfAbsent(row.getString(1), user -> new HashSet<>()).add(row.getString(2));
+            });
+        }
+        return owned;
+    }
+
+    /** Keeps others from taking an owner of these until the transaction ends. */
+    void lock(Set<String> owned) {
+        if (!owned.isEmpty()) {
+            jdbc.query(locking(owned), row -> {});
+        }
+    }
+
+    /**
+     * Who owns what.
+     *
+     * @param owned by user ID
+     * @param asked of what is owned, that of which an owner may be taken
+     */
+    Owners with(Map<String, Set<String>> owned, Set<String> asked) {
+        Set<String> byOthers = new HashSet<>();
+        if (!asked.isEmpty()) {
+            jdbc.query(readingOthers(asked, owned.keySet()), row -> {
+                byOthers.add(row.getString(1));
+            });
+        }
+        return new Owners(owned, byOthers);
+    }
+
+    private BoundStatement readingOwned(Collection<String> userIds) {
+        return SqlArrays.statement(
+                OWNED, arrays -> arrays.texts(userIds, id -> id).texts(roles, role -> role));
+    }
+
+    private static BoundStatement locking(Set<String> owned) {
+        return SqlArrays.statement(LOCK, arrays -> arrays.value(LOCKS).texts(owned, owner -> owner));
+    }
+
+    private BoundStatement readingOthers(Set<String> owned, Set<String> owners) {
+        return SqlArrays.statement(
+                OWNED_BY_OTHERS,
+                arrays -> arrays.texts(owned, owner -> owner)
+                        .texts(roles, role -> role)
+                        .texts(owners, owner -> owner));
+    }
+}

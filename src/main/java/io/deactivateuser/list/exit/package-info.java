@@ -1,0 +1,5 @@
+/** How the program ends. */
+@NullMarked
+package io.deactivateuser.list.exit;
+
+import org.jspecify.annotations.NullMarked;

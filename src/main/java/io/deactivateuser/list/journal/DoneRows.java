@@ -1,0 +1,82 @@
+package io.deactivateuser.list.journal;
+
+import io.deactivateuser.list.ask.Action;
+import io.deactivateuser.list.file.Findings;
+import io.deactivateuser.list.file.Row;
+import io.deactivateuser.list.file.RowSource;
+import io.deactivateuser.list.file.Rows;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** What a run has done, to be undone: of its result file each success, with the sequence that the user has since. */
+public final class DoneRows implements RowSource {
+    private final Path path;
+
+    public DoneRows(Path path) {
+        this.path = path;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of("userId", "expectedSequence");
+    }
+
+    @Override
+    public List<String> values(Row row) {
+        return List.of(row.userId(), String.valueOf(row.expectedSequence()));
+    }
+
+    @Override
+    public Rows open(Findings findings) {
+        ResultFile file = ResultFile.open(path);
+        if (file.header().validateOnly()) {
+            findings.refuse(1, "This is the result of a dry run, which did nothing that could be undone.");
+        } else if (file.header().action() != Action.DEACTIVATE) {
+            findings.refuse(1, "This is the result of an undo; to deactivate the users again, run their list.");
+        }
+        return new Successes(file);
+    }
+
+    private static final class Successes implements Rows {
+        private final ResultFile file;
+        private @Nullable Row next;
+
+        Successes(ResultFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && file.hasNext()) {
+                Entry entry = file.next();
+                String sequence = entry.answer().sequence();
+                if (entry.outcome() == Outcome.DONE && sequence != null) {
+                    next = new Row(file.line(), entry.values().get(0), null, null, sequence);
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext() || next == null) {
+                throw new NoSuchElementException();
+            }
+            Row row = next;
+            next = null;
+            return row;
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+}

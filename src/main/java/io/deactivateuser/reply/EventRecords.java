@@ -1,0 +1,97 @@
+package io.deactivateuser.reply;
+
+import io.deactivateuser.decide.Change;
+import io.deactivateuser.decide.DeactivateUserRequest;
+import io.deactivateuser.decide.User;
+import io.deactivateuser.settings.WorkerSettings;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Makes the record that tells whoever listens of a change, under the user's ID as its key: a CloudEvent in the binary mode of the
+ * Kafka binding. The same change gives the same event, whenever it is made.
+ *
+ * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka binding</a>
+ */
+@Component
+public class EventRecords {
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+    private static final List<String> COPIED = List.of("traceparent", "tracestate");
+
+    private final WorkerSettings.Topics topics;
+    private final WorkerSettings.Events settings;
+
+    EventRecords(WorkerSettings settings) {
+        this.topics = settings.topics();
+        this.settings = settings.events();
+    }
+
+    /** The event; null where nobody is told. */
+    public @Nullable ProducerRecord<byte[], byte[]> event(ConsumerRecord<byte[], byte[]> request, Change change) {
+        if (!topics.hasEvents()) {
+            return null;
+        }
+        User user = change.user();
+        Headers headers = new RecordHeaders();
+        ReplyHeaders.add(headers, "ce_specversion", "1.0");
+        ReplyHeaders.add(
+                headers, "ce_id", user.id() + "/" + user.creationDate().toEpochMilli() + "/" + user.sequence());
+        ReplyHeaders.add(headers, "ce_source", settings.source());
+        ReplyHeaders.add(
+                headers,
+                "ce_type",
+                "io.deactivateuser.user." + (change.isDeactivation() ? "deactivated" : "reactivated") + ".v1");
+        ReplyHeaders.add(headers, "ce_subject", user.id());
+        ReplyHeaders.add(headers, "ce_time", JsonReply.date(user.changeDate()));
+        ReplyHeaders.add(headers, ReplyHeaders.CONTENT_TYPE, "application/json");
+        ReplyHeaders.copy(request.headers(), COPIED, headers);
+        byte[] key = user.id().getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topics.events(), null, key, data(change), headers);
+    }
+
+    private byte[] data(Change change) {
+        User user = change.user();
+        DeactivateUserRequest request = change.cause().request();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            json.writeStringProperty("userId", user.id());
+            json.writeStringProperty("resourceOwner", user.resourceOwner());
+            json.writeStringProperty("creationDate", JsonReply.date(user.creationDate()));
+            json.writeStringProperty("sequence", Long.toString(user.sequence()));
+            if (change.previousState() != null) {
+                json.writeStringProperty("previousState", change.previousState().column());
+            }
+            json.writeStringProperty("newState", user.state().column());
+            json.writeStringProperty("changeDate", JsonReply.date(user.changeDate()));
+            if (settings.actorId()) {
+                json.writeStringProperty("actorId", change.cause().actor().id());
+            }
+            json.writeStringProperty("requestId", request.requestId());
+            if (request.batchId() != null) {
+                json.writeStringProperty("batchId", request.batchId());
+            }
+            if (settings.reason() && request.reason() != null) {
+                json.writeStringProperty("reason", request.reason());
+            }
+            if (!change.cutOff().isEmpty()) {
+                json.writeObjectPropertyStart("cutOff");
+                change.cutOff().forEach(json::writeNumberProperty);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,209 @@
+package io.deactivateuser.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.ChangeEvent;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.Worker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Whoever is deactivated has no session left that was there when the reply was committed. */
+class CutOffIT {
+    private static final String[] SETTINGS = {
+        "deactivate-user.cut-off[0].name=sessions",
+        "deactivate-user.cut-off[0].table=auth.Sessions",
+        "deactivate-user.cut-off[0].user-column=user_id",
+        "deactivate-user.cut-off[1].name=refresh-tokens",
+        "deactivate-user.cut-off[1].table=refresh_tokens",
+        "deactivate-user.cut-off[1].user-column=owner",
+        "deactivate-user.cut-off[1].revoked-at-column=revoked_at"
+    };
+
+    @AutoClose
+    private final Deployment deployment = Deployment.create().answeringOnce();
+
+    private final JdbcTemplate jdbc = deployment.directory().jdbc();
+    private final String user = deployment.newUser("active");
+    private final String other = deployment.newUser("active");
+
+    @BeforeEach
+    void tables() {
+        jdbc.execute("""
+                CREATE SCHEMA auth;
+                CREATE TABLE auth."Sessions" (id bigserial PRIMARY KEY, user_id text NOT NULL, seen int NOT NULL DEFAULT 0);
+                CREATE INDEX ON auth."Sessions" (user_id);
+                CREATE TABLE refresh_tokens (id bigserial PRIMARY KEY, owner varchar(200), revoked_at timestamptz);
+                CREATE INDEX ON refresh_tokens (owner)""");
+        for (String id : List.of(user, other)) {
+            jdbc.update("INSERT INTO auth.\"Sessions\" (user_id) VALUES (?), (?), (?)", id, id, id);
+            jdbc.update("INSERT INTO refresh_tokens (owner, revoked_at) VALUES (?, NULL), (?, '2020-01-01Z')", id, id);
+        }
+    }
+
+    @Test
+    void sessionsEndWithTheAccessAndTheEventCountsThem() {
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        Answered.Details details = deployment.ask(deployment.request(user)).success();
+
+        assertThat(sessions(user)).isZero();
+        assertThat(sessions(other)).isEqualTo(3);
+        assertThat(jdbc.queryForList(
+                        "SELECT count(*) FROM refresh_tokens WHERE owner = ? AND revoked_at IN (?, '2020-01-01Z')",
+                        Integer.class,
+                        user,
+                        Timestamp.from(details.changeDate())))
+                .containsExactly(2);
+        ChangeEvent event = deployment.changeEvents().get(0);
+        assertThat(event.data().path("cutOff").toString()).isEqualTo("{\"sessions\":3,\"refresh-tokens\":1}");
+        Awaitility.await()
+                .until(
+                        () -> worker.metric("deactivate_user_cut_off_rows_total{name=\"sessions\"}"),
+                        ended -> ended == 3);
+    }
+
+    @Test
+    void offOnAndOffInOneBatchEndsThemOnceAndAReactivationBringsNothingBack() {
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                deployment.request(user).on(0),
+                deployment.request(user).with("action", "REACTIVATE").on(0),
+                deployment.request(user).on(0)));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+        assertThat(sessions(user)).isZero();
+        assertThat(deployment.changeEvents())
+                .extracting(event -> event.data().at("/cutOff/sessions").asInt(-1))
+                .containsExactly(3, -1, 0);
+    }
+
+    /** One who cannot be cut off is not told to be deactivated, and costs nobody else anything. */
+    @Test
+    void aRowThatCannotBeEndedIsolatesItsRequest() {
+        jdbc.execute("""
+                CREATE TABLE audit_of_sessions (session bigint REFERENCES auth."Sessions");
+                INSERT INTO audit_of_sessions SELECT min(id) FROM auth."Sessions" WHERE user_id = '%s'""".formatted(user));
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                deployment.request(other).on(0), deployment.request(user).on(0)));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(sessions(user)).isEqualTo(3);
+    }
+
+    /**
+     * An identity provider that ends sessions itself may have a session locked and wait for the user's row. The worker does not wait for
+     * the session while it holds that row, so there is no deadlock: the partition waits, and the provider goes first.
+     */
+    @Test
+    void aSessionThatSomebodyElseHasLockedIsWaitedForWithNothingHeld() throws SQLException {
+        Worker worker = deployment.startWorker(SETTINGS);
+        try (Connection provider = deployment.database().connect()) {
+            provider.setAutoCommit(false);
+            JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(provider, true));
+            theirs.update("UPDATE auth.\"Sessions\" SET seen = 1 WHERE user_id = ?", user);
+            Position held = deployment.send(deployment.request(user).on(0)).get(0);
+            assertThat(deployment.ask(deployment.request(other).on(1)).outcome())
+                    .isEqualTo("OK");
+            worker.await(
+                    "/actuator/health/readiness",
+                    response -> String.valueOf(response.getBody()).contains("session"));
+
+            // Would wait for ever, or end in a deadlock, if the worker held the row.
+            theirs.execute("SET LOCAL lock_timeout = '20s'");
+            theirs.queryForList("SELECT FROM users WHERE id = ? FOR UPDATE", user);
+            provider.commit();
+
+            assertThat(deployment.answers().to(held).outcome()).isEqualTo("OK");
+        }
+        assertThat(sessions(user)).isZero();
+        worker.ready();
+    }
+
+    /** The login looks at the user in the transaction in which it makes the session, and locks what it looks at. */
+    @Test
+    void aLoginThatLocksTheUserEitherSeesTheDeactivationOrIsCutOff() throws SQLException {
+        deployment.startWorker(SETTINGS);
+        try (Connection login = deployment.database().connect()) {
+            login.setAutoCommit(false);
+            JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(login, true));
+            assertThat(state(theirs)).isEqualTo("active");
+            Position request = deployment.send(deployment.request(user)).get(0);
+            theirs.update("INSERT INTO auth.\"Sessions\" (user_id) VALUES (?)", user);
+            login.commit();
+
+            assertThat(deployment.answers().to(request).outcome()).isEqualTo("OK");
+            assertThat(sessions(user))
+                    .as("the login came first, and is cut off")
+                    .isZero();
+            assertThat(state(theirs)).as("a login behind the reply sees it").isEqualTo("deactivated");
+            login.rollback();
+        }
+    }
+
+    private String state(JdbcTemplate theirs) {
+        return String.valueOf(
+                theirs.queryForObject("SELECT state FROM users WHERE id = ? FOR SHARE", String.class, user));
+    }
+
+    @Test
+    void withoutTheLockALoginUnderWayLivesOn() throws SQLException {
+        deployment.startWorker(SETTINGS);
+        try (Connection login = deployment.database().connect()) {
+            login.setAutoCommit(false);
+            JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(login, true));
+            theirs.update("INSERT INTO auth.\"Sessions\" (user_id) VALUES (?)", user);
+
+            assertThat(deployment.ask(deployment.request(user)).outcome()).isEqualTo("OK");
+            login.commit();
+        }
+        assertThat(sessions(user)).as("why the README asks for the lock").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "table, auth.sessions, there is no table auth.sessions",
+        "table, auth.nothing; DROP TABLE users, there is no table",
+        "user-column, account, there is no column account",
+        "user-column, id, must be text",
+        "revoked-at-column, seen, must be timestamp with time zone",
+    })
+    void whatCannotBeEndedIsRefusedAtTheStart(String key, String value, String message) {
+        String[] settings = {
+            "deactivate-user.cut-off[0].name=sessions",
+            "deactivate-user.cut-off[0].table=" + (key.equals("table") ? value : "auth.Sessions"),
+            "deactivate-user.cut-off[0].user-column=" + (key.equals("user-column") ? value : "user_id"),
+            "deactivate-user.cut-off[0]." + (key.equals("revoked-at-column") ? key + "=" + value : "name=sessions")
+        };
+
+        Throwable refused = catchThrowable(() -> deployment.startWorker(settings));
+
+        assertThat(refused)
+                .rootCause()
+                .hasMessageContaining("deactivate-user.cut-off[0]." + key)
+                .hasMessageContaining(message);
+    }
+
+    private int sessions(String userId) {
+        Integer count =
+                jdbc.queryForObject("SELECT count(*) FROM auth.\"Sessions\" WHERE user_id = ?", Integer.class, userId);
+        return count == null ? -1 : count;
+    }
+}

@@ -1,0 +1,92 @@
+package io.deactivateuser.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Deployment;
+import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.Worker;
+import io.deactivateuser.servers.EmbeddedBroker;
+import io.deactivateuser.servers.Servers;
+import io.deactivateuser.servers.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Of two brokers one does not answer: a partition of the results has too few replicas in sync, and another has no leader. */
+@ExtendWith(OutputCaptureExtension.class)
+class TooFewReplicasIT {
+    @Test
+    void readinessNamesThePartitionsAndEachRequestIsAnsweredOnceTheyTakeRecordsAgain(CapturedOutput output)
+            throws Exception {
+        try (EmbeddedBroker first = new EmbeddedBroker(Map.of());
+                Deployment deployment = Deployment.on(first, Servers.database());
+                Admin admin = deployment.admin()) {
+            List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
+            Worker worker = deployment.startWorker("spring.kafka.producer.properties.delivery.timeout.ms=6000");
+            // Kafka's own topics are made with the first answers, on the only broker.
+            deployment.answers().to(sent);
+
+            try (EmbeddedBroker second = first.beside()) {
+                move(admin, deployment.results());
+                Signal.send("STOP", second.process());
+                sent.addAll(deployment.sendToEachPartition(5));
+                String readiness = String.valueOf(worker.await(
+                                "/actuator/health/readiness",
+                                response -> String.valueOf(response.getBody()).contains("has no leader")
+                                        && String.valueOf(response.getBody()).contains("min.insync.replicas"))
+                        .get("/actuator/health/readiness")
+                        .getBody());
+
+                assertThat(readiness)
+                        .contains(
+                                deployment.results() + "-0 has replicas in sync on the brokers 1 of 1, 2 alone",
+                                "kafka-topics.sh --bootstrap-server BROKER --describe --topic " + deployment.results(),
+                                deployment.results() + "-1 has no leader, and its replicas are on the brokers 2",
+                                "kafka-leader-election.sh");
+                assertThat(output)
+                        .contains("Nothing can be answered that is to be written there: " + deployment.results());
+
+                Signal.send("CONT", second.process());
+
+                assertThat(deployment.answers().to(sent))
+                        .extracting(Answered::outcome)
+                        .containsOnly("OK");
+                worker.ready();
+                deployment.assertExactlyOneAnswerEach();
+                worker.close();
+            }
+        }
+    }
+
+    /** Has one partition of the topic on both brokers, which it then needs, and another on the second broker alone. */
+    private static void move(Admin admin, String topic) throws Exception {
+        ConfigEntry both = new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(both, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        admin.alterPartitionReassignments(Map.of(
+                        new TopicPartition(topic, 0), Optional.of(new NewPartitionReassignment(List.of(1, 2))),
+                        new TopicPartition(topic, 1), Optional.of(new NewPartitionReassignment(List.of(2)))))
+                .all()
+                .get();
+        Awaitility.await("the partitions are where they are to be")
+                .until(() ->
+                        admin.listPartitionReassignments().reassignments().get().isEmpty());
+    }
+}

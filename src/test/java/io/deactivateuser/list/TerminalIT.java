@@ -1,0 +1,80 @@
+package io.deactivateuser.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deactivateuser.fixtures.Deployment;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tool on a terminal, which is a pseudo-terminal that {@code script} of util-linux makes. */
+class TerminalIT {
+    private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aPersonTypesTheNumberOfUsersAndSeesABar() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(SCRIPT), "There is no " + SCRIPT + " to make a terminal");
+        try (Deployment deployment = Deployment.create()) {
+            deployment.startWorker();
+            Tool tool = new Tool(directory, deployment);
+            List<String> users = tool.users(5);
+            Path people = tool.people(users);
+
+            Typed wrong = new Typed(tool.command(Tool.run(people)), directory);
+            wrong.type("Type the number of users to go on: ", "4\n");
+            assertThat(wrong.ended()).isEqualTo(2);
+            assertThat(wrong.screen()).contains("That is not the number of users. Nothing was sent.");
+
+            Typed right = new Typed(tool.command(Tool.run(people)), directory);
+            right.type("Type the number of users to go on: ", "5\n");
+            assertThat(right.ended()).as(right.screen()).isZero();
+            assertThat(right.screen())
+                    .contains("5 users to be deactivated: " + String.join(", ", users))
+                    .contains("[==========] 100% ")
+                    .as("nothing but its own line is cleared")
+                    .doesNotContain("\u001B[2J", "\u001B[H", "\u001Bc");
+            assertThat(tool.results("people.result.csv")).hasSize(5);
+        }
+    }
+
+    /** A program on a terminal. */
+    private static final class Typed {
+        private final Process process;
+        private final Path screen;
+
+        Typed(List<String> command, Path directory) throws IOException {
+            screen = Files.createTempFile(directory, "screen", ".txt");
+            String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+            process = new ProcessBuilder(SCRIPT.toString(), "--quiet", "--return", "--command", line, "/dev/null")
+                    .redirectErrorStream(true)
+                    .redirectOutput(screen.toFile())
+                    .start();
+        }
+
+        void type(String prompt, String text) throws IOException {
+            Awaitility.await(prompt).until(() -> screen().contains(prompt) || !process.isAlive());
+            try (OutputStream keys = process.getOutputStream()) {
+                keys.write(text.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        int ended() {
+            return process.onExit().join().exitValue();
+        }
+
+        String screen() throws IOException {
+            return Files.readString(screen);
+        }
+    }
+}
