@@ -55,6 +55,7 @@ public final class SpringClient {
         ConsumerRecord<String, String> reply = template.sendAndReceive(request).get();
         System.out.println(reply.value());
 
+        template.stop();
         template.destroy();
         requests.destroy();
     }

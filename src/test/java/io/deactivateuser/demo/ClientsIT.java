@@ -35,16 +35,15 @@ class ClientsIT {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    @TempDir
     private Path directory = Path.of("");
-
     private @Nullable DemoProcess demo;
     private String brokers = "";
     private String token = "";
     private int users = 100;
 
     @BeforeAll
-    void startDemo() throws IOException {
+    void startDemo(@TempDir Path own) throws IOException {
+        directory = own;
         DemoProcess started = DemoProcess.start(directory);
         demo = started;
         String shown = started.awaitLine("Ctrl-C ends all of it.");
