@@ -4,7 +4,6 @@ import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.Change;
-import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.DecideBatch;
 import io.deactivateuser.decide.DecidedBatch;
 import io.deactivateuser.decide.Decision;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -154,7 +154,8 @@ class ApplyTogether {
                 sight.permissions(),
                 sight.former(),
                 guarded.guards(),
-                auditTrail.taken(reactivated(free)),
+                auditTrail.taken(userIds(free, submission -> isTold(submission) || isReactivation(submission))),
+                auditTrail.givenBack(userIds(free, ApplyTogether::isTold)),
                 Map.of(),
                 Map.of());
         DecidedBatch decided = DecideBatch.decide(free, facts);
@@ -196,11 +197,18 @@ class ApplyTogether {
         return decided.changes().stream().map(Change::cause).toList();
     }
 
-    private static Set<String> reactivated(List<Submission> submissions) {
+    private static boolean isTold(Submission submission) {
+        return submission.told() != null;
+    }
+
+    private static boolean isReactivation(Submission submission) {
+        return submission.request().action() == Action.REACTIVATE;
+    }
+
+    private static Set<String> userIds(List<Submission> submissions, Predicate<Submission> of) {
         return submissions.stream()
-                .map(Submission::request)
-                .filter(request -> request.action() == Action.REACTIVATE)
-                .map(DeactivateUserRequest::userId)
+                .filter(of)
+                .map(submission -> submission.request().userId())
                 .collect(Collectors.toSet());
     }
 
@@ -257,7 +265,7 @@ class ApplyTogether {
         Set<Actor> former = formerActors.among(all);
         // An actor whom the batch itself reactivates has permission behind that, and the rows are locked before.
         Set<Actor> powerless = new HashSet<>(former);
-        reactivated(submissions).forEach(user -> powerless.remove(new Actor(user)));
+        userIds(submissions, ApplyTogether::isReactivation).forEach(user -> powerless.remove(new Actor(user)));
         Map<Action, Permissions> permissions = grants.overWholeInstance(actors);
         permissions.replaceAll((action, known) -> known.without(powerless));
         Set<String> toLock = new LinkedHashSet<>();
@@ -346,6 +354,7 @@ class ApplyTogether {
         restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
         users.restore(latest.values(), locked);
         auditTrail.restore(restorations);
+        auditTrail.restore(decided.overtaken());
         conflicts.add(decided.conflicts(), now);
     }
 

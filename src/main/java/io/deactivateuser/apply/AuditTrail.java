@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,6 +49,15 @@ class AuditTrail implements RunsStatements {
             WHERE event_type = 'user.deactivated' AND previous_state IN ('active', 'locked') AND created_at >= users.creation_date
             ORDER BY users.id, created_at DESC""";
 
+    // An identity provider may write events of its own, which say nothing of the state before.
+    private static final String GIVEN_BACK = """
+            SELECT asked.id
+            FROM unnest(?) AS asked (id)
+            JOIN users ON users.id = asked.id
+            JOIN user_events ON user_events.user_id = asked.id AND user_events.sequence = users.sequence
+                AND user_events.created_at = users.change_date
+            WHERE event_type = 'user.reactivated' AND previous_state IS NOT NULL""";
+
     private static final String MADE = """
             SELECT user_id, sequence, event_type, previous_state, new_state, CAST(cut_off AS text) AS cut_off
             FROM unnest(?, ?, ?) AS asked (user_id, sequence, change_millis)
@@ -70,6 +81,7 @@ class AuditTrail implements RunsStatements {
                 writing(APPEND, List.of()),
                 writing(RESTORE, List.of()),
                 readingTaken(List.of()),
+                readingGivenBack(List.of()),
                 readingMade(List.of()));
     }
 
@@ -105,6 +117,17 @@ class AuditTrail implements RunsStatements {
             });
         }
         return taken;
+    }
+
+    /** Those of the users whose last change was a reactivation by the worker. */
+    Set<String> givenBack(Collection<String> userIds) {
+        Set<String> back = new HashSet<>();
+        if (!userIds.isEmpty()) {
+            jdbc.query(readingGivenBack(userIds), row -> {
+                back.add(row.getString("id"));
+            });
+        }
+        return back;
     }
 
     /**
@@ -146,12 +169,20 @@ class AuditTrail implements RunsStatements {
                 previous == null ? null : State.of(previous), user, submission, counts(row.getString("cut_off")));
     }
 
+    private static @Nullable String stateOf(User user) {
+        return user.state() == State.UNREADABLE ? null : user.state().column();
+    }
+
     private static Map<String, Long> counts(@Nullable String json) {
         return json == null ? Map.of() : JSON.readValue(json, new TypeReference<Map<String, Long>>() {});
     }
 
     private static BoundStatement readingTaken(Collection<String> userIds) {
         return SqlArrays.statement(TAKEN, arrays -> arrays.texts(userIds, id -> id));
+    }
+
+    private static BoundStatement readingGivenBack(Collection<String> userIds) {
+        return SqlArrays.statement(GIVEN_BACK, arrays -> arrays.texts(userIds, id -> id));
     }
 
     private static BoundStatement readingMade(Collection<Map.Entry<Submission, Details>> made) {
@@ -177,7 +208,7 @@ class AuditTrail implements RunsStatements {
                                 change -> change.previousState() == null
                                         ? null
                                         : change.previousState().column())
-                        .texts(changes, change -> change.user().state().column())
+                        .texts(changes, change -> stateOf(change.user()))
                         .texts(changes, change -> change.cause().request().batchId())
                         .texts(
                                 changes,

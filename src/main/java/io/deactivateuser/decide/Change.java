@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a user, to be written and told of.
  *
- * @param previousState the user's before the change; null where a worker of the version before has made it
- * @param user as the change leaves them
+ * @param previousState the user's before the change; null where a worker of the version before has made it, or a restore cannot know
+ * @param user as the change leaves them; of a state that is not readable where a restore cannot know it
  * @param cause the submission that asked for the change
  * @param cutOff how many rows that gave the user access were ended with the change, by the name of their table in
  *     {@code deactivate-user.cut-off}; without a change to deactivated, empty
  */
 public record Change(@Nullable State previousState, User user, Submission cause, Map<String, Long> cutOff) {
 
-    Change(State previousState, User user, Submission cause) {
+    Change(@Nullable State previousState, User user, Submission cause) {
         this(previousState, user, cause, Map.of());
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the checks of the contract that have a rule in {@link Check}, as a fold over a batch in record order: a submission
@@ -22,11 +23,13 @@ public final class DecideBatch {
     private final Map<String, User> users;
     private final Map<String, State> taken;
     private final Set<Actor> former;
+    private final Set<String> givenBack;
     private final Map<LedgerKey, LedgerEntry> ledger;
     private final List<Decision> decisions;
     private final List<Change> changes = new ArrayList<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<Change> restorations = new ArrayList<>();
+    private final List<Change> overtaken = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
     private DecideBatch(Facts facts, int size) {
@@ -34,6 +37,7 @@ public final class DecideBatch {
         this.users = new HashMap<>(facts.users());
         this.taken = new HashMap<>(facts.taken());
         this.former = new HashSet<>(facts.former());
+        this.givenBack = new HashSet<>(facts.givenBack());
         // Room for an answer to each submission, so that the map is not built anew while it fills.
         this.ledger = new HashMap<>(2 * (facts.ledger().size() + size));
         this.ledger.putAll(facts.ledger());
@@ -43,7 +47,8 @@ public final class DecideBatch {
     public static DecidedBatch decide(List<Submission> submissions, Facts facts) {
         DecideBatch fold = new DecideBatch(facts, submissions.size());
         submissions.forEach(submission -> fold.decisions.add(fold.next(submission)));
-        return new DecidedBatch(fold.decisions, fold.changes, fold.entries, fold.restorations, fold.conflicts);
+        return new DecidedBatch(
+                fold.decisions, fold.changes, fold.entries, fold.restorations, fold.overtaken, fold.conflicts);
     }
 
     private Decision next(Submission submission) {
@@ -103,18 +108,31 @@ public final class DecideBatch {
 
     /** Who is a user and not active may write nobody, from the next record on. */
     private Change changed(User before, User after, Submission cause) {
+        State previous = previousState(before, cause);
         users.put(after.id(), after);
-        if (after.state() == State.DEACTIVATED) {
-            taken.put(after.id(), before.state());
-        } else {
+        if (after.state() != State.DEACTIVATED) {
             taken.remove(after.id());
+        } else if (previous != null) {
+            taken.put(after.id(), previous);
         }
         if (after.state() == State.ACTIVE) {
             former.remove(new Actor(after.id()));
         } else {
             former.add(new Actor(after.id()));
         }
-        return new Change(before.state(), after, cause);
+        return new Change(previous, after, cause);
+    }
+
+    /**
+     * What the change took. Changes that were told of are restored in the order of their partitions, so a user may have been deactivated
+     * already by one that came later: then it took what the one before has taken, since a reactivation in between gave that back. Null
+     * where nobody knows.
+     */
+    private @Nullable State previousState(User before, Submission cause) {
+        if (cause.request().action() == Action.REACTIVATE) {
+            return State.DEACTIVATED;
+        }
+        return before.state() == State.DEACTIVATED ? taken.get(before.id()) : before.state();
     }
 
     private void record(Submission submission, Answer answer) {
@@ -148,17 +166,40 @@ public final class DecideBatch {
         if (user.state() != State.UNREADABLE && user.sequence() < details.sequence()) {
             User restored = user.changed(stateAfter(submission.request().action(), user), details);
             restorations.add(changed(user, restored, submission));
+            if (submission.request().action() == Action.REACTIVATE) {
+                givenBack.add(user.id());
+            } else {
+                givenBack.remove(user.id());
+            }
             return Restored.RESTORED;
         }
-        if (submission.request().action() == Action.REACTIVATE) {
-            return recorded || user.state() != State.DEACTIVATED ? Restored.ALREADY : Restored.LEFT;
-        }
+        boolean back = submission.request().action() == Action.REACTIVATE;
+        boolean isOvertaken = back
+                ? user.state() == State.ACTIVE || user.state() == State.LOCKED
+                : user.state() == State.DEACTIVATED || givenBack.contains(user.id());
         // Where the answer is recorded, its change was not lost, and whatever the user is now came after it.
-        if (recorded || user.state() == State.DEACTIVATED) {
+        if (recorded) {
             return Restored.ALREADY;
+        }
+        if (isOvertaken) {
+            // The user's row is of a later change. Of this one the audit trail may have lost the event all the same.
+            overtaken.add(overtaken(user, details, submission));
+            return Restored.ALREADY;
+        }
+        if (back) {
+            return Restored.LEFT;
         }
         conflicts.add(new Conflict(submission, details, user));
         return Restored.CONFLICT;
+    }
+
+    /** What the user was after the change is known where it deactivated them, and what before it where it did not. */
+    private static Change overtaken(User user, Details told, Submission cause) {
+        boolean back = cause.request().action() == Action.REACTIVATE;
+        return new Change(
+                back ? State.DEACTIVATED : null,
+                user.changed(back ? State.UNREADABLE : State.DEACTIVATED, told),
+                cause);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
  * @param changes in their order; a user may be changed more than once
  * @param entries the answers to record, at most one under a key
  * @param restorations the changes that callers were told of and the database has lost, in their order
+ * @param overtaken changes that callers were told of and that later ones have overtaken: their events alone may be lost
  * @param conflicts the users of whom callers were told one thing while the database says another
  */
 public record DecidedBatch(
@@ -16,4 +17,5 @@ public record DecidedBatch(
         List<Change> changes,
         List<LedgerEntry> entries,
         List<Change> restorations,
+        List<Change> overtaken,
         List<Conflict> conflicts) {}

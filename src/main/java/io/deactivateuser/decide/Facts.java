@@ -14,6 +14,7 @@ import java.util.Set;
  * @param former actors who are users and not active: whatever is granted, they have no permission
  * @param taken the states that the last change of users took who are deactivated now, by user ID; where that change was not the
  *     worker's, absent
+ * @param givenBack users whose last change was a reactivation by the worker
  * @param ledger the recorded answers under the batch's request IDs, as far as they were looked up
  * @param changed users as the database has them after their last change, where that is not what was decided; by the record that
  *     caused the change
@@ -25,6 +26,7 @@ public record Facts(
         Set<Actor> former,
         Guards guards,
         Map<String, State> taken,
+        Set<String> givenBack,
         Map<LedgerKey, LedgerEntry> ledger,
         Map<RecordPosition, User> changed) {
 
@@ -37,17 +39,18 @@ public record Facts(
                 Set.of(),
                 Guards.NONE,
                 Map.of(),
+                Set.of(),
                 ledger,
                 Map.of());
     }
 
     /** The same, with what the ledger was found to hold. */
     public Facts with(Map<LedgerKey, LedgerEntry> recorded) {
-        return new Facts(now, users, permissions, former, guards, taken, recorded, changed);
+        return new Facts(now, users, permissions, former, guards, taken, givenBack, recorded, changed);
     }
 
     /** The same, with what the database has made of the users whom it changed: a decision tells what is there. */
     public Facts after(Map<RecordPosition, User> changes) {
-        return new Facts(now, users, permissions, former, guards, taken, ledger, changes);
+        return new Facts(now, users, permissions, former, guards, taken, givenBack, ledger, changes);
     }
 }

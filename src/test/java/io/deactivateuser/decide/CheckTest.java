@@ -118,6 +118,7 @@ class CheckTest {
                         Set.of(),
                         guards,
                         Map.of(),
+                        Set.of(),
                         Map.of(),
                         Map.of()),
                 Map.of("u", user),

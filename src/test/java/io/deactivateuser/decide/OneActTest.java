@@ -225,6 +225,44 @@ class OneActTest {
         assertThat(decided.conflicts()).isEmpty();
     }
 
+    /** Partitions are restored on their own, so a user's changes may come in any order. */
+    @Test
+    void ofChangesThatWereToldAndLostEachHasItsEventInWhateverOrderTheyCome() {
+        situation.with("u", State.LOCKED);
+
+        DecidedBatch decided = situation.decide(
+                told(request("c", "u"), 10), told(reactivation("b", "u"), 9), told(request("a", "u"), 8));
+
+        assertThat(decided.restorations())
+                .extracting(Change::previousState, Change::user)
+                .containsExactly(tuple(State.LOCKED, new User("u", "org-1", State.DEACTIVATED, 10, CREATED, NOW)));
+        assertThat(decided.overtaken())
+                .extracting(change -> change.user().sequence(), Change::isDeactivation)
+                .containsExactly(tuple(9L, false), tuple(8L, true));
+        assertThat(decided.conflicts()).isEmpty();
+        assertThat(decided.entries()).hasSize(3);
+    }
+
+    @Test
+    void aDeactivationThatOurOwnReactivationHasOvertakenIsNoConflict() {
+        situation.with("u", State.ACTIVE).with("v", State.ACTIVE).givenBack("v");
+
+        DecidedBatch decided = situation.decide(
+                told(reactivation("b", "u"), 9), told(request("a", "u"), 8), told(request("c", "v"), 7));
+
+        assertThat(decided.conflicts()).isEmpty();
+        assertThat(decided.decisions())
+                .extracting(Decision::restored)
+                .containsExactly(Restored.RESTORED, Restored.ALREADY, Restored.ALREADY);
+        assertThat(decided.restorations())
+                .extracting(change -> change.user().state())
+                .containsExactly(State.ACTIVE);
+    }
+
+    private Submission told(DeactivateUserRequest request, long sequence) {
+        return situation.told(OWNER, request, new Answer.Success(new Details(sequence, NOW, "org-1", CREATED), false));
+    }
+
     @Test
     void requestsWithoutTheNewFieldsHashAsTheyDid() {
         assertThat(request("r", "u").content().toString())

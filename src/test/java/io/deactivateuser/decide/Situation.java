@@ -22,6 +22,7 @@ final class Situation {
     private final Set<Grant> grants = new HashSet<>(Set.of(new Grant(OWNER, "org-1"), new Grant(STRANGER, "org-2")));
     private final Set<Actor> former = new HashSet<>();
     private final Map<String, User.State> taken = new HashMap<>();
+    private final Set<String> givenBack = new HashSet<>();
     private Guards guards = Guards.NONE;
     private long offset;
 
@@ -48,6 +49,12 @@ final class Situation {
     /** What the deactivation took, by which the user is as they are. */
     Situation taken(String userId, User.State state) {
         taken.put(userId, state);
+        return this;
+    }
+
+    /** The user's last change is a reactivation by the worker. */
+    Situation givenBack(String userId) {
+        givenBack.add(userId);
         return this;
     }
 
@@ -109,6 +116,7 @@ final class Situation {
                 former,
                 guards,
                 taken,
+                givenBack,
                 ledger,
                 Map.of());
         return DecideBatch.decide(List.of(submissions), facts.after(changed));
