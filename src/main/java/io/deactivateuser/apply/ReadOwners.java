@@ -28,7 +28,7 @@ class ReadOwners implements RunsStatements {
     private static final String OWNED = """
             SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants
-            WHERE actor_id = ANY (?) AND role = ANY (?)""";
+            WHERE actor_id = ANY (?) AND role = ANY (?) AND resource_owner IS NOT NULL""";
 
     private static final String LOCK = """
             SELECT pg_advisory_xact_lock(?, number)
