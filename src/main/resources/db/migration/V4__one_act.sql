@@ -1,8 +1,11 @@
 -- A migration takes as long as it takes.
 SET LOCAL statement_timeout = 0;
 
--- The user's present sequence, where it was not the one that the request expected. Before the next table, in the order in which a batch
--- comes to them, so that a migration and a batch do not wait for each other.
+-- Batches come to the tables below in different orders, and to this one first of all. Once the open batches have ended no other begins, so
+-- that a batch and the migration do not wait for each other.
+LOCK TABLE request_offsets IN SHARE MODE;
+
+-- The user's present sequence, where it was not the one that the request expected.
 ALTER TABLE deactivation_requests
     ADD COLUMN present_sequence bigint;
 

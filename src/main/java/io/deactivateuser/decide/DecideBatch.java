@@ -175,7 +175,9 @@ public final class DecideBatch {
         }
         boolean back = submission.request().action() == Action.REACTIVATE;
         boolean isOvertaken = back
-                ? user.state() == State.ACTIVE || user.state() == State.LOCKED
+                ? user.state() == State.ACTIVE
+                        || user.state() == State.LOCKED
+                        || (user.state() == State.DEACTIVATED && user.sequence() > details.sequence())
                 : user.state() == State.DEACTIVATED || givenBack.contains(user.id());
         // Where the answer is recorded, its change was not lost, and whatever the user is now came after it.
         if (recorded) {

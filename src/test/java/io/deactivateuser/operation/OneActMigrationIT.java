@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -23,6 +25,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * statements, and not by its jar.
  */
 class OneActMigrationIT {
+    private static final String BEGIN = "UPDATE request_offsets SET begun_offset = begun_offset";
     private static final String LOCK = "SELECT FROM users WHERE id = ? FOR NO KEY UPDATE SKIP LOCKED";
     private static final String DEACTIVATE =
             "UPDATE users SET state = 'deactivated', sequence = sequence + 1, change_date = ? WHERE id = ?";
@@ -46,8 +49,10 @@ class OneActMigrationIT {
     private static final String WAITING =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
-    @Test
-    void aWorkerOfTheVersionBeforeWritesBeforeAndWhileAndAfterIt() throws Exception {
+    /** A batch reads the ledger before it writes the events, or does not read it at all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWorkerOfTheVersionBeforeWritesBeforeAndWhileAndAfterIt(boolean ledgerIsRead) throws Exception {
         Database database = Servers.database().createDatabase();
         flyway(database, "3");
         JdbcTemplate jdbc =
@@ -55,10 +60,18 @@ class OneActMigrationIT {
         try (Connection batch = database.connect()) {
             batch.setAutoCommit(false);
             JdbcTemplate before = new JdbcTemplate(new SingleConnectionDataSource(batch, true));
-            before.update(APPEND, "u");
+            before.update(BEGIN);
+            if (ledgerIsRead) {
+                before.queryForList(READ);
+            } else {
+                before.update(APPEND, "u");
+            }
 
             CompletableFuture<?> migration = CompletableFuture.runAsync(() -> flyway(database, "4"));
             Awaitility.await().until(() -> jdbc.queryForObject(WAITING, Integer.class), waiting -> waiting > 0);
+            if (ledgerIsRead) {
+                before.update(APPEND, "u");
+            }
             before.update(RECORD, "while");
             batch.commit();
 
