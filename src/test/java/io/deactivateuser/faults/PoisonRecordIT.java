@@ -22,7 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class PoisonRecordIT {
     @AutoClose
-    private static final Deployment DEPLOYMENT = Deployment.create().answeringOnce();
+    private static final Deployment DEPLOYMENT =
+            Deployment.create().answeringOnce().changingTheAuditTrail();
 
     private static final Worker WORKER = DEPLOYMENT.startWorker();
 

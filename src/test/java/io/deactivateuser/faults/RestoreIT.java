@@ -299,6 +299,7 @@ class RestoreIT {
 
     @Test
     void aUserWhomSomebodyElseHasChangedSinceIsReportedAndDeactivatedByTheDocumentedStatement(CapturedOutput output) {
+        deployment.changingTheAuditTrail();
         List<Asked> all = told.users(6);
         Worker first = deployment.startWorker();
         oneToEachPartition();
@@ -346,6 +347,7 @@ class RestoreIT {
 
     @Test
     void usersWhoAreGoneDeletedOrOthersByNowAreLeftAlone() {
+        deployment.changingTheAuditTrail();
         List<Asked> all = told.users(4);
         Worker first = deployment.startWorker();
         oneToEachPartition();
@@ -376,6 +378,7 @@ class RestoreIT {
 
     @Test
     void whereTheRequestsAreGoneUsersAreRestoredFromTheReplies() throws Exception {
+        deployment.changingTheAuditTrail();
         List<Asked> all = told.users(20);
         Worker first = deployment.startWorker();
         oneToEachPartition();
