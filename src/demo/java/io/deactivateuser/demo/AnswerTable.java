@@ -19,7 +19,7 @@ final class AnswerTable implements Consumer<Outcome> {
     private static final int REQUEST = 12;
     private static final int ACTOR = 13;
     private static final int USER = 8;
-    private static final int ANSWER = 26;
+    private static final int ANSWER = 27;
     private static final int DETAIL = 100;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

@@ -235,7 +235,7 @@ class OrderOfChecksIT {
     @Test
     void row7AnActorWhoIsDeactivatedMayWriteNobodyFromThenOn() {
         String leaver = deployment.newUser("active");
-        deployment.directory().grant(leaver, "org-1", "ORG_OWNER");
+        deployment.directory().grant(leaver, "org-1", "ORG_USER_MANAGER");
         String token = deployment.tokens().token(leaver);
 
         List<Answered> answers = deployment

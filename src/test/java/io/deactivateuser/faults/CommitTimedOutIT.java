@@ -9,6 +9,7 @@ import io.deactivateuser.fixtures.ProducerFaults;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,9 @@ class CommitTimedOutIT {
     @Test
     void aBatchWhoseCommitGotLostIsLookedForAmongTheReplies(CapturedOutput output) {
         assertThat(answeredBy(CommitThatGetsLost.class).outcome()).isEqualTo("OK");
-        assertThat(output).contains("Looked for the replies of a batch of " + deployment.requests());
+        // Said once the search has ended, and the reply may be there before.
+        Awaitility.await()
+                .until(() -> output.getAll().contains("Looked for the replies of a batch of " + deployment.requests()));
     }
 
     @Test
