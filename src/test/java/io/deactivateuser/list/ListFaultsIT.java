@@ -32,7 +32,7 @@ class ListFaultsIT {
             Tool tool = new Tool(directory, deployment);
             deployment.startWorker();
             List<String> users = tool.users(2_000);
-            Running running = tool.start(Tool.run(tool.people(users), "--yes=2000", "--rate=200"));
+            Running running = tool.start(Tool.run(tool.people(users), "--yes=2000", "--rate=100"));
             awaitResults(tool, 100);
 
             broker.kill();
@@ -56,8 +56,8 @@ class ListFaultsIT {
             Tool tool = new Tool(directory, deployment);
             deployment.startWorker();
             List<String> users = tool.users(2_000);
-            writeToken(tool, deployment, Instant.now().plusSeconds(8));
-            Running running = tool.start(Tool.run(tool.people(users), "--yes=2000", "--rate=200"));
+            writeToken(tool, deployment, Instant.now().plusSeconds(20));
+            Running running = tool.start(Tool.run(tool.people(users), "--yes=2000", "--rate=60"));
 
             running.awaitSaid("The token has expired; waiting for another one");
             Files.writeString(tool.token(), deployment.adminToken());
