@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.list.Tool.Ended;
 import io.deactivateuser.list.Tool.Running;
+import io.deactivateuser.servers.BrokerServer;
+import io.deactivateuser.servers.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,31 @@ class ListFaultsIT {
 
     @TempDir
     private Path directory;
+
+    @Test
+    void aBrokerThatGoesAwayFor20SecondsCostsNoUser() throws Exception {
+        try (BrokerServer broker = Servers.newBroker();
+                Deployment deployment = Deployment.on(broker, Servers.database())) {
+            Tool tool = new Tool(directory, deployment);
+            deployment.startWorker();
+            List<String> users = tool.users(2_000);
+            Running running = tool.start(Tool.run(tool.people(users), "--yes=2000", "--rate=100"));
+            awaitResults(tool, 100);
+
+            broker.kill();
+            // A line comes every ten seconds.
+            long lines = lines(running);
+            Awaitility.await().until(() -> lines(running) >= lines + 2);
+            broker.start();
+            Ended ended = running.ended();
+
+            assertThat(ended.status()).as(ended.err()).isZero();
+            assertThat(tool.results("people.result.csv").keySet()).containsExactlyInAnyOrderElementsOf(users);
+            assertThat(users)
+                    .allSatisfy(user ->
+                            assertThat(deployment.directory().sequence(user)).isEqualTo(2));
+        }
+    }
 
     @Test
     void aTokenThatExpiresInTheMiddleIsWaitedForAndTheRunGoesOnWithAnother() throws Exception {
@@ -98,6 +125,17 @@ class ListFaultsIT {
 
     private static void writeToken(Tool tool, Deployment deployment, Instant expires) throws IOException {
         Files.writeString(tool.token(), deployment.tokens().token(Deployment.ADMIN, expires));
+    }
+
+    private static void awaitResults(Tool tool, int lines) {
+        Path results = tool.file("people.result.csv");
+        Awaitility.await()
+                .until(() ->
+                        Files.exists(results) && Files.readAllLines(results).size() > lines);
+    }
+
+    private static long lines(Running running) {
+        return LINE.matcher(running.err()).results().count();
     }
 
     private static long sent(Deployment deployment) {

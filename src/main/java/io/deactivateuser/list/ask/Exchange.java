@@ -119,6 +119,11 @@ public final class Exchange implements AutoCloseable {
         return answers;
     }
 
+    /** Whether all that was sent since {@link #failed} was asked is still on its way, or is there. */
+    public boolean takes() {
+        return failed.isEmpty();
+    }
+
     /** Requests of which it is not known whether the broker took them; to be sent again under the same IDs. */
     public List<String> failed() {
         List<String> all = new ArrayList<>();

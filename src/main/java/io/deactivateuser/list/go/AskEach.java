@@ -127,7 +127,14 @@ public final class AskEach {
 
     private void send(Rows rows) {
         List<Done> done = new ArrayList<>();
-        while (out.size() < window.size() && (!again.isEmpty() || rows.hasNext()) && tokenUsable() && pace.take()) {
+        // Without a broker each request that is sent blocks for some seconds. One of them is enough for a turn, or
+        // nothing would be
+        // shown meanwhile and no interrupt heeded.
+        while (out.size() < window.size()
+                && exchange.takes()
+                && (!again.isEmpty() || rows.hasNext())
+                && tokenUsable()
+                && pace.take()) {
             boolean repeated = !again.isEmpty();
             Row row = repeated ? again.remove() : rows.next();
             UserHash user = UserHash.of(row.userId());
