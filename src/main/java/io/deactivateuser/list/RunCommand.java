@@ -2,12 +2,8 @@ package io.deactivateuser.list;
 
 import io.deactivateuser.list.ask.Action;
 import io.deactivateuser.list.file.PeopleFile;
-import io.deactivateuser.list.journal.ResultNames;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deactivates the users of a list. */
@@ -16,23 +12,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Deactivates the users of a list. Run again after whatever interrupted it, it goes on.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends AskCommand {
     @Parameters(paramLabel = "FILE", description = "CSV with a header: userId, and if you like reason and expireTime.")
     private Path file = Path.of("");
 
-    @Option(names = "--dry-run", description = "Every check, no effect.")
-    private boolean dryRun;
-
-    @Mixin
-    private BrokerOptions broker = new BrokerOptions();
-
-    @Mixin
-    private RunOptions options = new RunOptions();
-
     @Override
     public Integer call() {
-        Files.refuseMissing(file);
-        Path results = options.out(ResultNames.beside(file, dryRun ? "dry-run.result" : "result"));
-        return new StartRun(broker, options).run(new PeopleFile(file), Action.DEACTIVATE, dryRun, results);
+        return ask(file, new PeopleFile(file), Action.DEACTIVATE, "result");
     }
 }

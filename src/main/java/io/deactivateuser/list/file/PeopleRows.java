@@ -7,18 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a list, and gives those that are good. */
-final class PeopleRows implements Rows {
+final class PeopleRows extends LookAhead<Row> implements Rows {
     private final Header header;
     private final Findings findings;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final RowRules rules;
     private long line = 1;
-    private @Nullable Row next;
 
     PeopleRows(Path file, Header header, Findings findings) {
         this.header = header;
@@ -34,25 +32,14 @@ final class PeopleRows implements Rows {
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null) {
+    protected @Nullable Row find() {
+        while (true) {
             CsvRecord record = read();
-            if (record == null) {
-                return false;
+            Row row = record == null ? null : row(record);
+            if (record == null || row != null) {
+                return row;
             }
-            next = row(record);
         }
-        return true;
-    }
-
-    @Override
-    public Row next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        Row row = next;
-        next = null;
-        return row;
     }
 
     @Override

@@ -2,12 +2,12 @@ package io.deactivateuser.list.journal;
 
 import io.deactivateuser.list.ask.Action;
 import io.deactivateuser.list.file.Findings;
+import io.deactivateuser.list.file.LookAhead;
 import io.deactivateuser.list.file.Row;
 import io.deactivateuser.list.file.RowSource;
 import io.deactivateuser.list.file.Rows;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has done, to be undone: of its result file each success, with the sequence that the user has since. */
@@ -44,34 +44,23 @@ public final class DoneRows implements RowSource {
         return new Successes(file);
     }
 
-    private static final class Successes implements Rows {
+    private static final class Successes extends LookAhead<Row> implements Rows {
         private final ResultFile file;
-        private @Nullable Row next;
 
         Successes(ResultFile file) {
             this.file = file;
         }
 
         @Override
-        public boolean hasNext() {
-            while (next == null && file.hasNext()) {
+        protected @Nullable Row find() {
+            while (file.hasNext()) {
                 Entry entry = file.next();
                 String sequence = entry.answer().sequence();
                 if (entry.outcome() == Outcome.DONE && sequence != null) {
-                    next = new Row(file.line(), entry.values().get(0), null, null, sequence);
+                    return new Row(file.line(), entry.values().get(0), null, null, sequence);
                 }
             }
-            return next != null;
-        }
-
-        @Override
-        public Row next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException();
-            }
-            Row row = next;
-            next = null;
-            return row;
+            return null;
         }
 
         @Override

@@ -6,24 +6,23 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.exit.Stop;
+import io.deactivateuser.list.file.LookAhead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A result file that is read. What is not a whole entry is passed over: the program or the machine ended while it was written, and
  * nobody was told that it is done.
  */
-public final class ResultFile implements Iterator<Entry>, AutoCloseable {
+public final class ResultFile extends LookAhead<Entry> implements AutoCloseable {
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final RunHeader header;
     private final List<String> columns;
-    private @Nullable Entry next;
     private long line;
 
     private ResultFile(
@@ -83,27 +82,20 @@ public final class ResultFile implements Iterator<Entry>, AutoCloseable {
     }
 
     @Override
-    public boolean hasNext() {
+    protected @Nullable Entry find() {
         try {
-            while (next == null && records.hasNext()) {
+            while (records.hasNext()) {
                 CsvRecord record = records.next();
                 line = record.getStartingLineNumber();
-                next = Entry.parse(record.getFields(), header, columns.size());
+                Entry entry = Entry.parse(record.getFields(), header, columns.size());
+                if (entry != null) {
+                    return entry;
+                }
             }
         } catch (CsvParseException e) {
-            return false;
+            return null;
         }
-        return next != null;
-    }
-
-    @Override
-    public Entry next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        Entry entry = next;
-        next = null;
-        return entry;
+        return null;
     }
 
     @Override
