@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.JWSAlgorithm;
 import io.deactivateuser.authenticate.PublishedKeys.Pace;
 import io.deactivateuser.authenticate.TokenVerifier.Verification;
+import io.deactivateuser.fixtures.Background;
 import io.deactivateuser.fixtures.TokenSigner;
 import java.net.URI;
 import java.time.Duration;
@@ -205,8 +206,8 @@ class PublishedKeysTest {
     void aBatchThatWaitsForAKeyKeepsNobodyElseFromJudging() {
         PublishedKeys keys = reading(NEVER, SOON);
         server.answer(server.silence());
-        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
-                () -> judge(keys, FORGER.token("admin"), new Patience(Duration.ofMinutes(10))));
+        CompletableFuture<String> waiting =
+                Background.start(() -> judge(keys, FORGER.token("admin"), new Patience(Duration.ofMinutes(10))));
         int before = server.asked();
         await().until(() -> server.asked() > before || waiting.isDone());
 
@@ -233,8 +234,7 @@ class PublishedKeysTest {
     void whoWaitsWhenTheWorkerEndsIsNotToldThatItsTokenIsBad() {
         PublishedKeys keys = reading(NEVER, NEVER);
         Patience batch = new Patience(Duration.ofMinutes(10));
-        CompletableFuture<String> waiting =
-                CompletableFuture.supplyAsync(() -> judge(keys, FORGER.token("admin"), batch));
+        CompletableFuture<String> waiting = Background.start(() -> judge(keys, FORGER.token("admin"), batch));
 
         keys.stop();
 

@@ -9,6 +9,7 @@ import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
+import io.deactivateuser.fixtures.Background;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.servers.IcuDatabases;
 import io.deactivateuser.servers.Servers;
@@ -86,15 +87,17 @@ class DeadlockIT {
             assertThat(sorted(deployment, "id")).isNotEqualTo(sorted(deployment, "id COLLATE \"C\""));
             ApplyBatch applyBatch = deployment.startWorker().bean(ApplyBatch.class);
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Integer> provider =
-                    CompletableFuture.supplyAsync(() -> reactivate(deployment, users, order, over));
+            CompletableFuture<Integer> provider = Background.start(() -> reactivate(deployment, users, order, over));
 
             for (int round = 0; round < ROUNDS; round++) {
                 int number = round;
-                List<List<Submission>> batches = IntStream.range(0, 2)
+                List<CompletableFuture<Void>> batches = IntStream.range(0, 2)
                         .mapToObj(thread -> hotUsers(users, thread, number))
+                        .map(batch -> Background.start(() -> {
+                            applyBatch.apply(NO_RANGES, batch);
+                        }))
                         .toList();
-                batches.parallelStream().forEach(batch -> applyBatch.apply(NO_RANGES, batch));
+                batches.forEach(CompletableFuture::join);
             }
             over.set(true);
 

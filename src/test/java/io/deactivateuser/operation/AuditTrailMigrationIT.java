@@ -2,6 +2,7 @@ package io.deactivateuser.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.fixtures.Background;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Directory;
 import io.deactivateuser.fixtures.Worker;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -56,10 +56,10 @@ class AuditTrailMigrationIT {
             batch.setAutoCommit(false);
             new JdbcTemplate(new SingleConnectionDataSource(batch, true)).update(APPEND, "2026-01-01T00:00:00Z");
 
-            CompletableFuture<?> migration = CompletableFuture.runAsync(() -> flyway(database, "3"));
+            CompletableFuture<?> migration = Background.start(() -> Directory.migrate(database, "3"));
             awaitWaiting(jdbc, migration);
             CompletableFuture<?> next =
-                    CompletableFuture.runAsync(() -> jdbc.update(APPEND.replace("'u'", "'v'"), "2026-01-02T00:00:00Z"));
+                    Background.start(() -> jdbc.update(APPEND.replace("'u'", "'v'"), "2026-01-02T00:00:00Z"));
             batch.commit();
 
             migration.join();
@@ -80,7 +80,7 @@ class AuditTrailMigrationIT {
         jdbc.execute("CREATE UNIQUE INDEX CONCURRENTLY user_events_key ON user_events (user_id, sequence, created_at)");
         Long made = jdbc.queryForObject("SELECT CAST('user_events_key' AS regclass)::oid::bigint", Long.class);
 
-        flyway(database, "3");
+        Directory.migrate(database, "3");
 
         assertThat(jdbc.queryForObject(KEY, String.class)).isEqualTo("PRIMARY KEY (user_id, sequence, created_at)");
         assertThat(jdbc.queryForObject("SELECT CAST('user_events_pkey' AS regclass)::oid::bigint", Long.class))
@@ -99,7 +99,7 @@ class AuditTrailMigrationIT {
                     .execute("LOCK user_events IN ACCESS SHARE MODE");
 
             String properties = "spring.datasource.hikari.data-source-properties.";
-            CompletableFuture<Worker> start = CompletableFuture.supplyAsync(() -> deployment.startWorker(
+            CompletableFuture<Worker> start = Background.start(() -> deployment.startWorker(
                     properties + "socketTimeout=1",
                     properties + "options=-c statement_timeout=1s -c idle_in_transaction_session_timeout=1s"));
             awaitWaiting(jdbc, start);
@@ -131,17 +131,8 @@ class AuditTrailMigrationIT {
 
     private static Database ofTheVersionBefore() throws SQLException {
         Database database = Servers.database().createDatabase();
-        flyway(database, "2");
+        Directory.migrate(database, "2");
         return database;
-    }
-
-    private static void flyway(Database database, String version) {
-        Flyway.configure()
-                .dataSource(database.url(), database.username(), database.password())
-                .table(Directory.HISTORY)
-                .target(version)
-                .load()
-                .migrate();
     }
 
     private static JdbcTemplate jdbc(Database database) {

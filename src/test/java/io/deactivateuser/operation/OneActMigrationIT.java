@@ -3,6 +3,7 @@ package io.deactivateuser.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deactivateuser.fixtures.Answered;
+import io.deactivateuser.fixtures.Background;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Directory;
 import io.deactivateuser.servers.Database;
@@ -12,7 +13,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +54,7 @@ class OneActMigrationIT {
     @ValueSource(booleans = {true, false})
     void aWorkerOfTheVersionBeforeWritesBeforeAndWhileAndAfterIt(boolean ledgerIsRead) throws Exception {
         Database database = Servers.database().createDatabase();
-        flyway(database, "3");
+        Directory.migrate(database, "3");
         JdbcTemplate jdbc =
                 new JdbcTemplate(new DriverManagerDataSource(database.url(), database.username(), database.password()));
         try (Connection batch = database.connect()) {
@@ -67,7 +67,7 @@ class OneActMigrationIT {
                 before.update(APPEND, "u");
             }
 
-            CompletableFuture<?> migration = CompletableFuture.runAsync(() -> flyway(database, "4"));
+            CompletableFuture<?> migration = Background.start(() -> Directory.migrate(database, "4"));
             Awaitility.await().until(() -> jdbc.queryForObject(WAITING, Integer.class), waiting -> waiting > 0);
             if (ledgerIsRead) {
                 before.update(APPEND, "u");
@@ -101,14 +101,5 @@ class OneActMigrationIT {
             assertThat(back.outcome()).isEqualTo("OK");
             assertThat(deployment.directory().state(user)).isEqualTo("active");
         }
-    }
-
-    private static void flyway(Database database, String version) {
-        Flyway.configure()
-                .dataSource(database.url(), database.username(), database.password())
-                .table(Directory.HISTORY)
-                .target(version)
-                .load()
-                .migrate();
     }
 }
