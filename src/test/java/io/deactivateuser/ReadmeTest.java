@@ -70,7 +70,10 @@ class ReadmeTest {
         assertThat(documented).containsExactlyEntriesOf(actual);
     }
 
-    /** All but those that begin with a jar, which {@code JarIT} and {@code ToolJarIT} take from the README, are Maven's, and .ci/run has them with all their words. */
+    /**
+     * All but those that begin with a jar, which {@code JarIT} and {@code ToolJarIT} take from the README, are Maven's, and .ci/run has
+     * them with all their words.
+     */
     @Test
     void everyCommandIsRunByTheBuildOrByATest() throws IOException {
         List<Set<String>> runs = Files.readString(Path.of(".ci/run"))

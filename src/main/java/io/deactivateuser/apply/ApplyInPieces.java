@@ -257,7 +257,7 @@ final class ApplyInPieces {
     private void refuse(Submission submission, RuntimeException cause) {
         decisions.put(
                 submission,
-                new Decision(new Refusal(Reason.INTERNAL), false, submission.told() == null ? null : Restored.LEFT));
+                new Decision(new Refusal(Reason.INTERNAL), false, submission.isTold() ? Restored.LEFT : null));
         refused++;
         if (firstRefused == null) {
             firstRefused = submission;
@@ -283,7 +283,7 @@ final class ApplyInPieces {
         for (Submission submission : submissions) {
             Decision decision = decisions.get(submission);
             if (decision != null
-                    && submission.told() == null
+                    && !submission.isTold()
                     && decision.answer() instanceof Refusal refusal
                     && refusal.reason() == Reason.INTERNAL) {
                 unreadable++;

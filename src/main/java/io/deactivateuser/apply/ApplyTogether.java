@@ -154,8 +154,11 @@ class ApplyTogether {
                 sight.permissions(),
                 sight.former(),
                 guarded.guards(),
-                auditTrail.taken(userIds(free, submission -> isTold(submission) || isReactivation(submission))),
-                auditTrail.givenBack(userIds(free, ApplyTogether::isTold)),
+                auditTrail.taken(userIds(
+                        free,
+                        submission ->
+                                submission.isTold() || submission.request().isReactivation())),
+                auditTrail.givenBack(userIds(free, Submission::isTold)),
                 Map.of(),
                 Map.of());
         DecidedBatch decided = DecideBatch.decide(free, facts);
@@ -195,14 +198,6 @@ class ApplyTogether {
 
     private static List<Submission> causes(DecidedBatch decided) {
         return decided.changes().stream().map(Change::cause).toList();
-    }
-
-    private static boolean isTold(Submission submission) {
-        return submission.told() != null;
-    }
-
-    private static boolean isReactivation(Submission submission) {
-        return submission.request().action() == Action.REACTIVATE;
     }
 
     private static Set<String> userIds(List<Submission> submissions, Predicate<Submission> of) {
@@ -265,7 +260,8 @@ class ApplyTogether {
         Set<Actor> former = formerActors.among(all);
         // An actor whom the batch itself reactivates has permission behind that, and the rows are locked before.
         Set<Actor> powerless = new HashSet<>(former);
-        userIds(submissions, ApplyTogether::isReactivation).forEach(user -> powerless.remove(new Actor(user)));
+        userIds(submissions, submission -> submission.request().isReactivation())
+                .forEach(user -> powerless.remove(new Actor(user)));
         Map<Action, Permissions> permissions = grants.overWholeInstance(actors);
         permissions.replaceAll((action, known) -> known.without(powerless));
         Set<String> toLock = new LinkedHashSet<>();
@@ -273,8 +269,8 @@ class ApplyTogether {
         for (Submission submission : submissions) {
             Permissions known = of(submission, permissions);
             boolean mayWriteAll = known.mayWriteWholeInstance(submission.actor());
-            boolean changes = submission.told() != null
-                    || (mayWriteAll && !submission.request().validateOnly());
+            boolean changes =
+                    submission.isTold() || (mayWriteAll && !submission.request().validateOnly());
             if (changes) {
                 toLock.add(submission.request().userId());
             } else if (mayWriteAll || known.mayWriteSome(submission.actor())) {
@@ -331,7 +327,7 @@ class ApplyTogether {
     }
 
     private static boolean changes(Submission submission, User user, Map<Action, Permissions> permissions) {
-        return submission.told() != null
+        return submission.isTold()
                 || (!submission.request().validateOnly()
                         && of(submission, permissions).mayWrite(submission.actor(), user));
     }

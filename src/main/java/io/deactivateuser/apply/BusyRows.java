@@ -17,7 +17,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Users whose rows somebody else has locked, that of {@code users} or one that gives access, and for whom a partition waits. A thread
- * beside the consumers waits for each row's lock, in Postgres's queue for the row and with no other lock held. Once it has the lock it gives it back, and the partition goes on.
+ * beside the consumers waits for each row's lock, in Postgres's queue for the row and with no other lock held. Once it has the lock it
+ * gives it back, and the partition goes on.
  */
 @Component
 public class BusyRows implements DisposableBean {

@@ -2,6 +2,7 @@ package io.deactivateuser.apply;
 
 import io.deactivateuser.decide.User;
 import io.deactivateuser.settings.StartRefusedException;
+import io.deactivateuser.settings.WorkerSettings;
 import java.util.List;
 import java.util.TimeZone;
 import org.slf4j.Logger;
@@ -31,12 +32,14 @@ class CheckTables {
     private final ReadCatalog catalog;
     private final Users users;
     private final CheckCutOff cutOff;
+    private final boolean ownersAreGuarded;
 
-    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog, Users users, CheckCutOff cutOff) {
+    CheckTables(JdbcTemplate jdbc, ReadCatalog catalog, Users users, CheckCutOff cutOff, WorkerSettings settings) {
         this.jdbc = jdbc;
         this.catalog = catalog;
         this.users = users;
         this.cutOff = cutOff;
+        this.ownersAreGuarded = !settings.guards().lastOwnerRoles().isEmpty();
     }
 
     /**
@@ -71,7 +74,9 @@ class CheckTables {
         cutOff.check(inUtc, findings);
         findings.refuseStart();
         warnOfStates();
-        warnOfOwners();
+        if (ownersAreGuarded) {
+            warnOfOwners();
+        }
     }
 
     private void warnOfOwners() {

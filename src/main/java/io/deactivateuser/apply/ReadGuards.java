@@ -1,6 +1,5 @@
 package io.deactivateuser.apply;
 
-import io.deactivateuser.decide.Action;
 import io.deactivateuser.decide.Guards;
 import io.deactivateuser.decide.Owners;
 import io.deactivateuser.decide.Submission;
@@ -40,7 +39,7 @@ class ReadGuards {
     Guarded read(List<Submission> submissions, Map<String, User> seen, LockedUsers locked) {
         Set<String> toDeactivate = submissions.stream()
                 .filter(submission ->
-                        submission.told() == null && submission.request().action() == Action.DEACTIVATE)
+                        !submission.isTold() && !submission.request().isReactivation())
                 .map(submission -> submission.request().userId())
                 .filter(seen::containsKey)
                 .collect(Collectors.toSet());

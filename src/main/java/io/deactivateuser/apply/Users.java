@@ -24,9 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Users implements RunsStatements {
     // A subquery that locks is run anew for each ID, which spares a sort of the array in the database's collation. NO
-    // KEY:
-    // a row that refers to a user may still be inserted meanwhile. SKIP LOCKED: whoever waited would hold all the other
-    // rows meanwhile, and whoever waits for none while holding one needs no order.
+    // KEY: a row that refers to a user may still be inserted meanwhile. SKIP LOCKED: whoever waited would hold all the
+    // other rows meanwhile, and whoever waits for none while holding one needs no order.
     private static final String LOCK = """
             SELECT asked.id AS asked, locked.*
             FROM unnest(?) AS asked (id),

@@ -34,6 +34,11 @@ public record DeactivateUserRequest(
         this(requestId, userId, reason, expireTime, validateOnly, Action.DEACTIVATE, null, null);
     }
 
+    /** Whether it asks for the user back, and not off. */
+    public boolean isReactivation() {
+        return action == Action.REACTIVATE;
+    }
+
     /** What the request asks for, whatever its ID and its format: two requests with equal content are repeats. */
     public ContentHash content() {
         return ContentHash.of(this);

@@ -52,8 +52,9 @@ public final class DecideBatch {
     }
 
     private Decision next(Submission submission) {
-        if (submission.told() != null) {
-            return new Decision(submission.told().answer(), false, restore(submission, submission.told()));
+        Told told = submission.told();
+        if (told != null) {
+            return new Decision(told.answer(), false, restore(submission, told));
         }
         RequestFacts about = factsOf(submission);
         for (Check check : CHECKS) {
@@ -129,7 +130,7 @@ public final class DecideBatch {
      * where nobody knows.
      */
     private @Nullable State previousState(User before, Submission cause) {
-        if (cause.request().action() == Action.REACTIVATE) {
+        if (cause.request().isReactivation()) {
             return State.DEACTIVATED;
         }
         return before.state() == State.DEACTIVATED ? taken.get(before.id()) : before.state();
@@ -166,38 +167,43 @@ public final class DecideBatch {
         if (user.state() != State.UNREADABLE && user.sequence() < details.sequence()) {
             User restored = user.changed(stateAfter(submission.request().action(), user), details);
             restorations.add(changed(user, restored, submission));
-            if (submission.request().action() == Action.REACTIVATE) {
+            if (submission.request().isReactivation()) {
                 givenBack.add(user.id());
             } else {
                 givenBack.remove(user.id());
             }
             return Restored.RESTORED;
         }
-        boolean back = submission.request().action() == Action.REACTIVATE;
-        boolean isOvertaken = back
-                ? user.state() == State.ACTIVE
-                        || user.state() == State.LOCKED
-                        || (user.state() == State.DEACTIVATED && user.sequence() > details.sequence())
-                : user.state() == State.DEACTIVATED || givenBack.contains(user.id());
         // Where the answer is recorded, its change was not lost, and whatever the user is now came after it.
         if (recorded) {
             return Restored.ALREADY;
         }
-        if (isOvertaken) {
+        if (isOvertaken(submission, user, details)) {
             // The user's row is of a later change. Of this one the audit trail may have lost the event all the same.
             overtaken.add(overtaken(user, details, submission));
             return Restored.ALREADY;
         }
-        if (back) {
+        if (submission.request().isReactivation()) {
             return Restored.LEFT;
         }
         conflicts.add(new Conflict(submission, details, user));
         return Restored.CONFLICT;
     }
 
+    /** Whether the user's row can be that of a change which came after this one. */
+    private boolean isOvertaken(Submission cause, User user, Details told) {
+        State now = user.state();
+        if (cause.request().isReactivation()) {
+            return now == State.ACTIVE
+                    || now == State.LOCKED
+                    || (now == State.DEACTIVATED && user.sequence() > told.sequence());
+        }
+        return now == State.DEACTIVATED || givenBack.contains(user.id());
+    }
+
     /** What the user was after the change is known where it deactivated them, and what before it where it did not. */
     private static Change overtaken(User user, Details told, Submission cause) {
-        boolean back = cause.request().action() == Action.REACTIVATE;
+        boolean back = cause.request().isReactivation();
         return new Change(
                 back ? State.DEACTIVATED : null,
                 user.changed(back ? State.UNREADABLE : State.DEACTIVATED, told),

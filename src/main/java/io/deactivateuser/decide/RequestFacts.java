@@ -67,7 +67,7 @@ record RequestFacts(
     /** Why the user cannot be changed from the present state; null where nothing speaks against that. */
     @Nullable
     Reason againstState() {
-        if (action() == Action.REACTIVATE) {
+        if (submission.request().isReactivation()) {
             return state() == State.DEACTIVATED ? null : Reason.USER_NOT_DEACTIVATED;
         }
         if (state() == State.INITIAL) {
@@ -77,7 +77,7 @@ record RequestFacts(
     }
 
     boolean isProtected() {
-        return action() == Action.DEACTIVATE
+        return !submission.request().isReactivation()
                 && batch.guards().protectedUsers().contains(submission.request().userId());
     }
 
@@ -87,14 +87,14 @@ record RequestFacts(
         if (!submission.actor().id().equals(submission.request().userId())) {
             return null;
         }
-        if (action() == Action.REACTIVATE) {
+        if (submission.request().isReactivation()) {
             return Reason.SELF_REACTIVATION;
         }
         return batch.guards().selfAllowed() ? null : Reason.SELF_DEACTIVATION;
     }
 
     boolean isLastOwner() {
-        return action() == Action.DEACTIVATE
+        return !submission.request().isReactivation()
                 && user != null
                 && batch.guards().owners().needs(user, users);
     }

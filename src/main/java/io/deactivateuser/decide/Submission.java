@@ -18,6 +18,11 @@ public record Submission(
         this(actor, request, position, null);
     }
 
+    /** Whether its caller was told an answer already, which is to be made true. */
+    public boolean isTold() {
+        return told != null;
+    }
+
     /** The name under which an answer is recorded: nobody can burn or read another actor's request ID. */
     public LedgerKey ledgerKey() {
         return new LedgerKey(actor.id(), request.requestId());

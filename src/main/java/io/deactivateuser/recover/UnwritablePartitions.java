@@ -53,8 +53,8 @@ final class UnwritablePartitions {
     }
 
     /**
-     * Asks the broker, and tells the probes and the log of its answer once it is there. Nobody waits for the answer: where no broker answers
-     * at all, that is what is wrong, and the next try must not be later for it.
+     * Asks the broker, and tells the probes and the log of its answer once it is there. Nobody waits for the answer: where no broker
+     * answers at all, that is what is wrong, and the next try must not be later for it.
      *
      * @param waiting the partitions of the requests whose batch could not be committed
      */

@@ -4,7 +4,10 @@ import io.deactivateuser.decide.Answer.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The metadata of a reply's ErrorInfo, in a fixed order: the field at fault, or the user, and the user's sequence where the error is about that. */
+/**
+ * The metadata of a reply's ErrorInfo, in a fixed order: the field at fault, or the user, and the user's sequence where the error is
+ * about that.
+ */
 final class ErrorMetadata {
     static final String DOMAIN = "deactivate-user";
     static final String SEQUENCE = "sequence";

@@ -16,7 +16,6 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Makes the record that tells whoever listens of a change, under the user's ID as its key: a CloudEvent in the binary mode of the
@@ -26,7 +25,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 @Component
 public class EventRecords {
-    private static final JsonFactory JSON = JsonFactory.builder().build();
     private static final List<String> COPIED = List.of("traceparent", "tracestate");
 
     private final WorkerSettings.Topics topics;
@@ -64,7 +62,8 @@ public class EventRecords {
         User user = change.user();
         DeactivateUserRequest request = change.cause().request();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+        try (JsonGenerator json =
+                JsonReply.JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeStringProperty("userId", user.id());
             json.writeStringProperty("resourceOwner", user.resourceOwner());

@@ -18,7 +18,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
 /** Writes a reply as JSON, always in the same order of fields: a recorded answer is repeated byte for byte. */
 public final class JsonReply {
     // Replies are written by few threads that live long: a buffer for each thread costs less than a shared pool.
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
     private static final DateTimeFormatter RFC_3339_MILLISECONDS =

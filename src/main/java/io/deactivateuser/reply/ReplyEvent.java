@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /** A reply as a CloudEvent, whose ID is the request record's place: it is the same however often the record is answered. */
@@ -25,7 +24,6 @@ final class ReplyEvent {
     private static final String CONTENT_TYPE = "datacontenttype";
     private static final String ATTRIBUTE = "ce_";
     private static final int LONGEST_CAUSE = 8_192;
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** In their order, by name. */
     private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -61,7 +59,8 @@ final class ReplyEvent {
     /** The event with the message within. */
     byte[] json(byte[] message, Format format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2 * message.length);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+        try (JsonGenerator json =
+                JsonReply.JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
             attributes.forEach(json::writeStringProperty);
             json.writeStringProperty(CONTENT_TYPE, format.contentType());

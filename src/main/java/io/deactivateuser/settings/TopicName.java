@@ -12,12 +12,14 @@ import java.lang.annotation.Target;
 
 /** A legal name of a Kafka topic. */
 @NotNull
-@Pattern(regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}")
+@Pattern(regexp = TopicName.PATTERN)
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @interface TopicName {
+    String PATTERN = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}";
+
     String message() default "must be a topic's name: 1 to 249 of the characters A-Z a-z 0-9 . _ -";
 
     Class<?>[] groups() default {};

@@ -176,7 +176,11 @@ public record WorkerSettings(
             @TopicName @DefaultValue("deactivate-user.dead-letters")
             String deadLetters,
 
-            @TopicNameOrNone @DefaultValue("deactivate-user.events")
+            @NotNull
+            @Pattern(
+                    regexp = "|" + TopicName.PATTERN,
+                    message = "must be a topic's name, 1 to 249 of the characters A-Z a-z 0-9 . _ -, or empty for none")
+            @DefaultValue("deactivate-user.events")
             String events,
 
             @DefaultValue("false") boolean create,

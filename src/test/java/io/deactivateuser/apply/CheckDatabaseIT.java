@@ -404,7 +404,7 @@ class CheckDatabaseIT {
         Users users = new Users(jdbc);
         CutOff cutOff = new CutOff(jdbc, settings);
         ReadCatalog catalog = new ReadCatalog(jdbc);
-        new CheckTables(jdbc, catalog, users, new CheckCutOff(catalog, settings)).check();
+        new CheckTables(jdbc, catalog, users, new CheckCutOff(catalog, settings), settings).check();
         new CheckStatements(
                         jdbc,
                         List.of(

@@ -92,6 +92,23 @@ class CutOffIT {
                 .containsExactly(3, -1, 0);
     }
 
+    /** A session may be made while its user is deactivated, by a login that was under way. */
+    @Test
+    void onAndOffInOneBatchCountsTheSessionsWithTheDeactivation() {
+        Worker worker = deployment.startWorker(SETTINGS);
+        deployment.ask(deployment.request(user)).success();
+        jdbc.update("INSERT INTO auth.\"Sessions\" (user_id) VALUES (?), (?)", user, user);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                deployment.request(user).with("action", "REACTIVATE").on(0),
+                deployment.request(user).on(0)));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+        assertThat(deployment.changeEvents())
+                .extracting(event -> event.data().at("/cutOff/sessions").asInt(-1))
+                .containsExactly(3, -1, 2);
+    }
+
     /** One who cannot be cut off is not told to be deactivated, and costs nobody else anything. */
     @Test
     void aRowThatCannotBeEndedIsolatesItsRequest() {
