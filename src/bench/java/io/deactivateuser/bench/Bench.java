@@ -24,6 +24,7 @@ public final class Bench {
                     case FOOTPRINT -> Footprint.run(servers, settings, report);
                     case RESTORE -> Restore.run(servers, settings, report);
                     case KEYS -> KeyFlood.run(servers, settings, report);
+                    case BUSY -> BusyUser.run(servers, settings, report);
                     case LIST -> ListOfUsers.run(servers, settings, report);
                 }
             }

@@ -37,13 +37,14 @@ record BenchSettings(
         FOOTPRINT,
         RESTORE,
         KEYS,
+        BUSY,
         LIST
     }
 
     static BenchSettings read() {
         Path target = Path.of(System.getProperty("bench.target", "target"));
         return new BenchSettings(
-                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore,keys,list")),
+                parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore,keys,busy,list")),
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.requests", 300_000),
                 Integer.getInteger("bench.warm-up", 500_000),
