@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param textbookRequests fewer, since the textbook listener is slow; it answers as many before, which take about as long as the
  *     others' warm-up
  * @param lines of a list for the tool
+ * @param before the jar of another version of the worker; empty where there is none to compare with
  * @param only the lines of a table to run, by their titles
  */
 record BenchSettings(
@@ -28,6 +29,7 @@ record BenchSettings(
         int lines,
         String only,
         Path jar,
+        Path before,
         Path output) {
     /** The parts of the benchmark. */
     enum Part {
@@ -53,13 +55,14 @@ record BenchSettings(
                 Integer.getInteger("bench.lines", 100_000),
                 System.getProperty("bench.only", ".*"),
                 Path.of(System.getProperty("bench.jar", "target/deactivate-user-worker.jar")),
+                Path.of(System.getProperty("bench.before", "")),
                 target.resolve("bench"));
     }
 
     /** The same, with another jar of the worker. */
     BenchSettings with(Path otherJar) {
         return new BenchSettings(
-                parts, rounds, requests, warmUp, textbookRequests, users, lines, only, otherJar, output);
+                parts, rounds, requests, warmUp, textbookRequests, users, lines, only, otherJar, before, output);
     }
 
     /** The lines of a table that are to run, by their titles and in their order. */

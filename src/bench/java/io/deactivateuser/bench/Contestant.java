@@ -9,6 +9,8 @@ import java.util.List;
 enum Contestant {
     /** The worker from its jar, every check on. */
     WORKER("worker"),
+    /** Another version of the worker from its jar, with the settings that both know. */
+    WORKER_BEFORE("worker before"),
     /** With an event for each change. */
     WORKER_WITH_EVENTS("worker, events"),
     /** With an event for each change, and three sessions of each user ended. */
@@ -36,7 +38,7 @@ enum Contestant {
     }
 
     boolean isWorker() {
-        return this == WORKER || this == WORKER_WITH_EVENTS || this == WORKER_WITH_SESSIONS;
+        return this == WORKER || this == WORKER_BEFORE || this == WORKER_WITH_EVENTS || this == WORKER_WITH_SESSIONS;
     }
 
     /** Whether what it answers is a record for each change beside the reply. */
@@ -65,6 +67,12 @@ enum Contestant {
                 if (hasSessions()) {
                     command.addAll(SESSIONS);
                 }
+                command.addAll(TokenSigner.arguments());
+            }
+            case WORKER_BEFORE -> {
+                command.addAll(
+                        List.of("-jar", settings.before().toAbsolutePath().toString()));
+                command.addAll(worker(stage, threads));
                 command.addAll(TokenSigner.arguments());
             }
             case TEXTBOOK -> {

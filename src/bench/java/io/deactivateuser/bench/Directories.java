@@ -36,6 +36,9 @@ final class Directories {
             UNION ALL
             SELECT 'actor-' || a, 'org-' || o, 'ORG_USER_MANAGER'
             FROM generate_series(4, 7) AS a, generate_series(0, %d - 1) AS o""";
+    private static final String GRANTS_OF_OTHERS = """
+            INSERT INTO role_grants (actor_id, resource_owner, role)
+            SELECT 'owner-' || n, 'org-' || n %% %d, 'ORG_OWNER' FROM generate_series(1, 100000) AS n""";
     private static final String LEDGER = """
             INSERT INTO deactivation_requests
             SELECT 'actor-' || n %% 8, gen_random_uuid()::text, 'gone-' || n, sha256(int8send(n)), 'requests', n %% 6, n,
@@ -109,7 +112,8 @@ final class Directories {
                 template,
                 USERS.formatted(ORGANISATIONS, active, size.users()),
                 WARM_UP.formatted(size.warmUpUsers()),
-                GRANTS.formatted(ORGANISATIONS));
+                GRANTS.formatted(ORGANISATIONS),
+                GRANTS_OF_OTHERS.formatted(ORGANISATIONS));
         if (size.sessions() > 0) {
             execute(
                     template,

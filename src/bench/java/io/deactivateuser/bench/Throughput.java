@@ -16,6 +16,9 @@ final class Throughput {
         // Who is compared runs side by side.
         trials.put("textbook listener", Trial.of(Contestant.TEXTBOOK, Input.PLAIN, settings));
         trials.put("worker", Trial.of(Contestant.WORKER, Input.PLAIN, settings));
+        if (!settings.before().toString().isEmpty()) {
+            trials.put("worker before", Trial.of(Contestant.WORKER_BEFORE, Input.PLAIN, settings));
+        }
         trials.put("ceiling", Trial.of(Contestant.CEILING, Input.PLAIN, settings));
         trials.put("worker, events", Trial.of(Contestant.WORKER_WITH_EVENTS, Input.PLAIN, settings));
         trials.put("ceiling, events", Trial.of(Contestant.CEILING_WITH_EVENTS, Input.PLAIN, settings));
@@ -30,6 +33,7 @@ final class Throughput {
         report.runs(PART, runs.values());
         report.line("");
         ratio(report, runs, "worker", "textbook listener", 30);
+        ratio(report, runs, "worker", "worker before", 0.95);
         ratio(report, runs, "worker", "ceiling", 0.8);
         ratio(report, runs, "worker, events", "ceiling, events", 0.8);
         ratio(report, runs, "worker, events and sessions", "ceiling, events and sessions", 0.75);
