@@ -119,7 +119,10 @@ class ApplyTogether {
                         status -> decideAndWrite(batch, submissions, lookAllUp, limits, accessBusy)));
             } catch (AccessBusyException e) {
                 // Each time round there is a user less for whom that can be.
-                accessBusy.addAll(e.userIds());
+                if (!accessBusy.addAll(e.userIds())) {
+                    throw new RefusedByDatabaseException(
+                            "Rows are locked that give access to nobody whom the batch names.");
+                }
             }
         }
     }
@@ -346,7 +349,7 @@ class ApplyTogether {
 
     private void restore(DecidedBatch decided, LockedUsers locked, Instant now) {
         Map<String, User> latest = new LinkedHashMap<>();
-        List<Change> restorations = cutOff.end(decided.restorations(), now);
+        List<Change> restorations = cutOff.endRestored(decided.restorations(), now);
         restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
         users.restore(latest.values(), locked);
         auditTrail.restore(restorations);

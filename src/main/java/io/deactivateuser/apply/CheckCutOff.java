@@ -46,7 +46,7 @@ class CheckCutOff {
                     key + ".table: row-level security of " + table.table() + " may hide rows from the worker's role.",
                     "Give the role BYPASSRLS: a session that is not seen is not ended.");
         }
-        FoundColumn user = column(key + ".user-column", table.userColumn(), ColumnKind.TEXT, found, inUtc, findings);
+        FoundColumn user = column(key + ".user-column", table.userColumn(), ColumnKind.ID, found, inUtc, findings);
         if (user != null && !catalog.isIndexed(found, user)) {
             log.warn(
                     "{} has no index that begins with {}: each batch that deactivates somebody reads all of it. CREATE INDEX ON {}"

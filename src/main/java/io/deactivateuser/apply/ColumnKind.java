@@ -19,6 +19,13 @@ enum ColumnKind {
             return "text, or an enum, that can be '" + FoundColumn.DEACTIVATED + "'";
         }
     },
+    /** Compared as text, by whose bytes one user is told from another. */
+    ID("text with a deterministic collation", "text|varchar|bpchar") {
+        @Override
+        boolean accepts(FoundColumn found, boolean inUtc) {
+            return super.accepts(found, inUtc) && found.tellsApart();
+        }
+    },
     /** A number to which the database itself adds one. */
     COUNTER("bigint", "int8|int4|int2"),
     /** A time without a zone means the same to everybody in UTC alone. */

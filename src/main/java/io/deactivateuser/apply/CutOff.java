@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -26,19 +27,27 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CutOff implements RunsStatements {
-    // What is not ended though it was seen is locked by somebody else, or was changed a moment ago.
+    // Seen and not free is what somebody else has locked. Free and not ended is what was changed a moment ago, which
+    // the
+    // statement's own view of the table does not show yet, or what a trigger keeps.
     private static final String END = """
             WITH seen AS (
                 SELECT CAST(%2$s AS text) AS id, count(*) AS rows FROM %1$s WHERE %2$s = ANY (?)%3$s GROUP BY %2$s),
             free AS (
-                SELECT tableoid AS part, ctid AS place FROM %1$s WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
+                SELECT tableoid AS part, ctid AS place, CAST(%2$s AS text) AS id
+                FROM %1$s WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
             ended AS (
                 %4$s
                 WHERE ending.ctid = free.place AND ending.tableoid = free.part
                 RETURNING CAST(ending.%2$s AS text) AS id),
-            counted AS (
+            free_of_each AS (
+                SELECT id, count(*) AS rows FROM free GROUP BY id),
+            ended_of_each AS (
                 SELECT id, count(*) AS rows FROM ended GROUP BY id)
-            SELECT id, seen.rows, coalesce(counted.rows, 0) AS ended FROM seen LEFT JOIN counted USING (id)""";
+            SELECT id, seen.rows AS seen, coalesce(free_of_each.rows, 0) AS free, coalesce(ended_of_each.rows, 0) AS ended
+            FROM seen
+            LEFT JOIN free_of_each USING (id)
+            LEFT JOIN ended_of_each USING (id)""";
 
     private final JdbcTemplate jdbc;
     private final Map<CutOffTable, String> tables = new LinkedHashMap<>();
@@ -68,15 +77,27 @@ class CutOff implements RunsStatements {
      *
      * @return the changes, with what was ended; of several of one user, the first deactivation has all
      * @throws AccessBusyException where somebody else has locked rows
+     * @throws RefusedByDatabaseException where the database keeps rows without a word
      */
     List<Change> end(List<Change> changes, Instant now) {
+        return end(changes, changes.stream().filter(Change::isDeactivation), now);
+    }
+
+    /**
+     * Ends the rows of all whose changes are restored, also of those who are active again in the end: their rows may be older than a
+     * deactivation between, of which the restored tables know nothing.
+     *
+     * @see #end(List, Instant)
+     */
+    List<Change> endRestored(List<Change> restorations, Instant now) {
+        return end(restorations, restorations.stream(), now);
+    }
+
+    private List<Change> end(List<Change> changes, Stream<Change> ending, Instant now) {
         if (tables.isEmpty()) {
             return changes;
         }
-        Set<String> ids = changes.stream()
-                .filter(Change::isDeactivation)
-                .map(change -> change.user().id())
-                .collect(Collectors.toCollection(HashSet::new));
+        Set<String> ids = ending.map(change -> change.user().id()).collect(Collectors.toSet());
         Map<String, Map<String, Long>> ended = end(ids, now);
         List<Change> told = new ArrayList<>(changes.size());
         for (Change change : changes) {
@@ -96,24 +117,50 @@ class CutOff implements RunsStatements {
         return all;
     }
 
-    private Map<String, Map<String, Long>> end(Collection<String> userIds, Instant now) {
+    private Map<String, Map<String, Long>> end(Set<String> userIds, Instant now) {
         Map<String, Map<String, Long>> ended = new HashMap<>();
         Set<String> busy = new HashSet<>();
+        Map<CutOffTable, Set<String>> left = new LinkedHashMap<>();
         if (!userIds.isEmpty()) {
-            for (CutOffTable table : tables.keySet()) {
-                jdbc.query(ending(table, userIds, now), row -> {
-                    String id = row.getString("id");
-                    if (row.getLong("rows") != row.getLong("ended")) {
-                        busy.add(id);
-                    }
-                    ended.computeIfAbsent(id, user -> new HashMap<>()).put(table.name(), row.getLong("ended"));
-                });
-            }
+            tables.keySet().forEach(table -> left.put(table, end(table, userIds, now, ended, busy)));
         }
         if (!busy.isEmpty()) {
             throw new AccessBusyException(busy);
         }
+        left.forEach((table, users) -> {
+            if (!users.isEmpty() && !end(table, users, now, ended, busy).isEmpty()) {
+                throw new RefusedByDatabaseException("Rows of " + table.table()
+                        + " are still there after they were ended: a trigger or a rule keeps them.");
+            }
+        });
         return ended;
+    }
+
+    /**
+     * Ends the rows of one table.
+     *
+     * @param ended is added to, by user ID and the table's name
+     * @param busy is added to: users of whom somebody else has locked rows
+     * @return the users of whom rows are left that nobody has locked
+     */
+    private Set<String> end(
+            CutOffTable table,
+            Set<String> userIds,
+            Instant now,
+            Map<String, Map<String, Long>> ended,
+            Set<String> busy) {
+        Set<String> left = new HashSet<>();
+        jdbc.query(ending(table, userIds, now), row -> {
+            String id = row.getString("id");
+            long free = row.getLong("free");
+            if (free < row.getLong("seen")) {
+                busy.add(id);
+            } else if (row.getLong("ended") < free) {
+                left.add(id);
+            }
+            ended.computeIfAbsent(id, user -> new HashMap<>()).merge(table.name(), row.getLong("ended"), Long::sum);
+        });
+        return left;
     }
 
     private static String open(CutOffTable table) {

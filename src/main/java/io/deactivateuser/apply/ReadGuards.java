@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -37,13 +38,10 @@ class ReadGuards {
     record Guarded(Guards guards, Map<String, User> users) {}
 
     Guarded read(List<Submission> submissions, Map<String, User> seen, LockedUsers locked) {
-        Set<String> toDeactivate = submissions.stream()
-                .filter(submission ->
-                        !submission.isTold() && !submission.request().isReactivation())
-                .map(submission -> submission.request().userId())
-                .filter(seen::containsKey)
-                .collect(Collectors.toSet());
-        if (toDeactivate.isEmpty()) {
+        Set<String> toDeactivate = deactivated(submissions, seen, submission -> !submission.isTold());
+        // What was told is done whoever is left, but another transaction must not count on an owner who is taken so.
+        Set<String> toRestore = deactivated(submissions, seen, Submission::isTold);
+        if (toDeactivate.isEmpty() && toRestore.isEmpty()) {
             return new Guarded(new Guards(selfAllowed, Set.of(), Owners.NONE), seen);
         }
         Set<String> guarded = protectedUsers.among(toDeactivate);
@@ -51,13 +49,25 @@ class ReadGuards {
         if (owned.isEmpty()) {
             return new Guarded(new Guards(selfAllowed, guarded, Owners.NONE), seen);
         }
-        owners.lock(ownedBy(toDeactivate, owned, locked.byId().keySet()));
+        Set<String> taken = ownedBy(toDeactivate, owned, locked.byId().keySet());
+        taken.addAll(ownedBy(toRestore, owned, locked.byId().keySet()));
+        owners.lock(taken);
         Set<String> notLocked = new HashSet<>(owned.keySet());
         notLocked.removeAll(locked.byId().keySet());
         Map<String, User> now = new HashMap<>(seen);
         now.putAll(users.read(notLocked));
         Set<String> asked = ownedBy(toDeactivate, owned, owned.keySet());
         return new Guarded(new Guards(selfAllowed, guarded, owners.with(owned, asked)), now);
+    }
+
+    private static Set<String> deactivated(
+            List<Submission> submissions, Map<String, User> seen, Predicate<Submission> which) {
+        return submissions.stream()
+                .filter(which)
+                .filter(submission -> !submission.request().isReactivation())
+                .map(submission -> submission.request().userId())
+                .filter(seen::containsKey)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> ownedBy(Set<String> users, Map<String, Set<String>> owned, Set<String> among) {

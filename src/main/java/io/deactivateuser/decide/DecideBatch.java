@@ -1,5 +1,6 @@
 package io.deactivateuser.decide;
 
+import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
 import io.deactivateuser.decide.User.State;
 import java.time.temporal.ChronoUnit;
@@ -66,23 +67,40 @@ public final class DecideBatch {
                 return decision;
             }
         }
+        if (isAnsweredBehind(submission)) {
+            // Its first try was refused by a check that is not recorded, or a later record would not have been answered
+            // under this ID. What has come true for the caller since must not be undone by what nobody was told of.
+            return new Decision(new Refusal(Reason.PERMISSION_DENIED), false);
+        }
         Decision changed = change(submission, Objects.requireNonNull(about.user(), "USER refuses where there is none"));
         record(submission, changed.answer());
         return changed;
     }
 
     private RequestFacts factsOf(Submission submission) {
-        LedgerEntry recorded = ledger.get(submission.ledgerKey());
-        // An answer to a record behind this one is none to this one: after a crash a batch is read again from its
-        // beginning, and answers that are not recorded may come before one that is, under the same request ID.
-        boolean isBehind = recorded != null && recorded.position().isBehind(submission.position());
         return new RequestFacts(
                 submission,
-                isBehind ? null : recorded,
+                isBehind(recorded(submission), submission) ? null : recorded(submission),
                 users.get(submission.request().userId()),
                 facts,
                 users,
                 former);
+    }
+
+    private @Nullable LedgerEntry recorded(Submission submission) {
+        return ledger.get(submission.ledgerKey());
+    }
+
+    /**
+     * Whether the answer is one to a record behind this one, and so none to this one: after a crash a batch is read again from its
+     * beginning, and answers that are not recorded may come before one that is, under the same request ID.
+     */
+    private static boolean isBehind(@Nullable LedgerEntry recorded, Submission submission) {
+        return recorded != null && recorded.position().isBehind(submission.position());
+    }
+
+    private boolean isAnsweredBehind(Submission submission) {
+        return !submission.request().validateOnly() && isBehind(recorded(submission), submission);
     }
 
     /** {@link Check#CHANGE}. */

@@ -23,10 +23,10 @@ public record Owners(Map<String, Set<String>> owned, Set<String> ownedByOthers) 
         }
         Set<String> alone = new HashSet<>(owned.getOrDefault(user.id(), Set.of()));
         alone.removeAll(ownedByOthers);
-        if (alone.isEmpty()) {
-            return false;
-        }
         for (Map.Entry<String, Set<String>> other : owned.entrySet()) {
+            if (alone.isEmpty()) {
+                return false;
+            }
             User owner = users.get(other.getKey());
             if (owner != null && owner.state() == State.ACTIVE && !owner.id().equals(user.id())) {
                 alone.removeAll(other.getValue());

@@ -7,6 +7,7 @@ import io.deactivateuser.settings.WorkerSettings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -86,7 +87,8 @@ public class EventRecords {
             }
             if (!change.cutOff().isEmpty()) {
                 json.writeObjectPropertyStart("cutOff");
-                change.cutOff().forEach(json::writeNumberProperty);
+                // In the order of the names: an event that is made again from the audit trail has the same bytes.
+                new TreeMap<>(change.cutOff()).forEach(json::writeNumberProperty);
                 json.writeEndObject();
             }
             json.writeEndObject();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -69,7 +70,7 @@ class CutOffIT {
                         Timestamp.from(details.changeDate())))
                 .containsExactly(2);
         ChangeEvent event = deployment.changeEvents().get(0);
-        assertThat(event.data().path("cutOff").toString()).isEqualTo("{\"sessions\":3,\"refresh-tokens\":1}");
+        assertThat(event.data().path("cutOff").toString()).isEqualTo("{\"refresh-tokens\":1,\"sessions\":3}");
         Awaitility.await()
                 .until(
                         () -> worker.metric("deactivate_user_cut_off_rows_total{name=\"sessions\"}"),
@@ -123,6 +124,24 @@ class CutOffIT {
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
         assertThat(deployment.directory().state(user)).isEqualTo("active");
         assertThat(sessions(user)).isEqualTo(3);
+    }
+
+    /** Sessions that are only marked, as a provider's own way to end them. Nothing says that the row is still there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RETURN NULL", "RAISE EXCEPTION 'sessions are kept'"})
+    void aTriggerThatKeepsARowIsolatesItsRequest(String body) {
+        jdbc.execute("""
+                CREATE FUNCTION auth.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; END $$;
+                CREATE TRIGGER keep BEFORE DELETE ON auth."Sessions" FOR EACH ROW WHEN (OLD.user_id = '%s')
+                EXECUTE FUNCTION auth.keep()""".formatted(body, user));
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                deployment.request(other).on(0), deployment.request(user).on(0)));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(sessions(other)).isZero();
     }
 
     /**

@@ -11,6 +11,7 @@ import static io.deactivateuser.decide.Situation.request;
 import static io.deactivateuser.decide.Situation.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,25 @@ class DecideBatchTest {
         assertThat(decided.decisions().get(0).answer())
                 .isEqualTo(new Answer.Success(new Details(7, CREATED, "org-1", CREATED), true));
         assertThat(decided.entries()).hasSize(1);
+    }
+
+    /** Refused at its first try by a check that is not recorded; then the same ID was answered, and the user given back. */
+    @Test
+    void whatNobodyWasToldOfUndoesNothingThatCameAfterIt() {
+        situation.with("u", User.State.ACTIVE);
+        Submission denied = situation.by(OWNER, request("r", "u"));
+        LedgerEntry behind = new LedgerEntry(
+                denied.ledgerKey(),
+                "u",
+                request("r", "u").content(),
+                new RecordPosition("requests", 0, 5),
+                new Answer.Success(
+                        new User("u", "org-1", User.State.DEACTIVATED, 6, CREATED, CREATED).details(), false));
+
+        DecidedBatch decided = situation.recorded(List.of(behind)).decide(denied);
+
+        assertThat(names(decided)).containsExactly("PERMISSION_DENIED");
+        assertThat(decided.changes()).isEmpty();
     }
 
     /** After a crash a batch is read again from its beginning: nobody may be told of a record that comes later. */
