@@ -42,6 +42,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RestoreIT {
+    private static final String[] CUT_OFF = {
+        "deactivate-user.cut-off[0].name=sessions",
+        "deactivate-user.cut-off[0].table=sessions",
+        "deactivate-user.cut-off[0].user-column=user_id"
+    };
+
     private static final String TEN_AT_A_TIME = "spring.kafka.consumer.max-poll-records=10";
 
     @AutoClose
@@ -147,19 +153,11 @@ class RestoreIT {
 
     @Test
     void theWayBackIsMadeTrueAgainAndSessionsEndAgain() {
-        deployment
-                .directory()
-                .jdbc()
-                .execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
-        String[] cutOff = {
-            "deactivate-user.cut-off[0].name=sessions",
-            "deactivate-user.cut-off[0].table=sessions",
-            "deactivate-user.cut-off[0].user-column=user_id"
-        };
+        execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
         String gone = deployment.newUser("active");
         String back = deployment.newUser("locked");
         deployment.directory().jdbc().update("INSERT INTO sessions VALUES (?), (?), (?)", gone, gone, back);
-        Worker first = deployment.startWorker(cutOff);
+        Worker first = deployment.startWorker(CUT_OFF);
         oneToEachPartition();
         TestRequest reactivation =
                 deployment.request("r-back", back).with("action", "REACTIVATE").on(1);
@@ -173,7 +171,7 @@ class RestoreIT {
             List<String> before = told.rows();
             SERVER.putBack(copy);
 
-            deployment.startWorker(cutOff);
+            deployment.startWorker(CUT_OFF);
 
             Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
             assertThat(deployment.directory().state(back)).isEqualTo("locked");
@@ -183,6 +181,38 @@ class RestoreIT {
             assertThat(repeat.replayed()).isTrue();
             assertThat(repeat.record().value())
                     .isEqualTo(answers.get(2).record().value());
+        }
+    }
+
+    /** Of the deactivation that comes back late the restored tables know nothing, and the user is active by then. */
+    @Test
+    void sessionsEndAgainWhereTheReactivationComesBackFirst() {
+        deployment.changingTheAuditTrail();
+        execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
+        String held = deployment.newUser("active");
+        String user = deployment.newUser("active");
+        deployment.directory().jdbc().update("INSERT INTO sessions VALUES (?)", user);
+        Worker first = deployment.startWorker(CUT_OFF);
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            for (TestRequest request : List.of(
+                    deployment.request(held).on(3),
+                    deployment.request(user).on(3),
+                    deployment.request(user).with("action", "REACTIVATE").on(0))) {
+                deployment.ask(request).success();
+            }
+            first.close();
+            SERVER.putBack(copy);
+            RowLock lock = deployment.closing(new RowLock(deployment.database(), held));
+
+            deployment.startWorker(CUT_OFF);
+            Awaitility.await().until(() -> deployment.directory().sequence(user), sequence -> sequence == 3);
+            lock.close();
+
+            Awaitility.await().until(() -> deployment.directory().events(user), events -> events.size() == 2);
+            assertThat(deployment.directory().state(user)).isEqualTo("active");
+            assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
+                    .isEmpty();
         }
     }
 
