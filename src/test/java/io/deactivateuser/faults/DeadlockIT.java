@@ -38,6 +38,8 @@ class DeadlockIT {
     private static final int THREADS = 6;
     private static final int ROUNDS = 30;
     private static final int HOT = 300;
+    private static final int OWNERS = 60;
+    private static final int ORGANIZATIONS = 5;
 
     @Test
     void manyWorkersOnTheSameHotUsersAndRequestIdsNeverDeadlock() throws Exception {
@@ -73,6 +75,51 @@ class DeadlockIT {
                     .as("each request ID is recorded once")
                     .isEqualTo(ROUNDS * HOT);
         }
+    }
+
+    /** Owners of a round are those of no other, and no two workers have one in common, so that no user's lock helps. */
+    @Test
+    void manyWorkersOnTheOwnersOfFewOrganizationsNeverDeadlockAndLeaveOneOfEach() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                deployment.directory().activeUsers(owners(round));
+            }
+            deployment.directory().jdbc().update("""
+                    INSERT INTO role_grants
+                    SELECT id, split_part(id, '-', 2) || '-' || CAST(split_part(id, '-', 3) AS int) %% %d, 'ORG_OWNER'
+                    FROM users""".formatted(ORGANIZATIONS));
+            ApplyBatch applyBatch = deployment.startWorker().bean(ApplyBatch.class);
+
+            inParallel(applyBatch, (thread, round) -> requests(owners(round), thread, round));
+
+            assertNoDeadlock(deployment);
+            assertThat(deployment.directory().jdbc().queryForList("""
+                    SELECT DISTINCT count(*) FILTER (WHERE state = 'active')
+                    FROM role_grants JOIN users ON users.id = actor_id
+                    GROUP BY role_grants.resource_owner""", Integer.class))
+                    .as("active owners of each organization")
+                    .containsExactly(1);
+        }
+    }
+
+    private static List<String> owners(int round) {
+        return IntStream.range(0, OWNERS)
+                .mapToObj(number -> "owner-" + round + "-" + number)
+                .toList();
+    }
+
+    private static List<Submission> requests(List<String> users, int thread, int round) {
+        List<String> order = new ArrayList<>(IntStream.range(0, users.size())
+                .filter(number -> number % THREADS == thread)
+                .mapToObj(users::get)
+                .toList());
+        Collections.shuffle(order, new Random(thread * 1_000L + round));
+        return order.stream()
+                .map(user -> new Submission(
+                        new Actor(Deployment.ADMIN),
+                        new DeactivateUserRequest(thread + "-" + user, user, null, null, false),
+                        new RecordPosition("t", thread, round * 1_000L + order.indexOf(user))))
+                .toList();
     }
 
     /** In a database that sorts as people do, and by the bytes of the IDs, which is another order. */
