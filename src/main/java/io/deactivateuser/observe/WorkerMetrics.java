@@ -114,8 +114,8 @@ public class WorkerMetrics {
                 replays.increment();
             }
             long waited = now - outcome.appendedAtMillis();
-            // A producer may have set the timestamp. Where it cannot be right,
-            // the request waited at least since it was read.
+            // A producer may have set the timestamp. Where it cannot be right, the request waited since it was read at
+            // least.
             latency.record(
                     waited < 0 || waited > LONGEST_WAIT_MILLIS ? measurement.millisSinceRead() : waited,
                     TimeUnit.MILLISECONDS);
