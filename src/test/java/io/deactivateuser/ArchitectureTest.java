@@ -133,9 +133,17 @@ class ArchitectureTest {
             .whereLayer("decode")
             .mayOnlyBeAccessedByLayers("consume", "recover", "read", "reply")
             .whereLayer("observe")
-            .mayOnlyBeAccessedByLayers("consume", "start", "recover", "apply");
+            .mayOnlyBeAccessedByLayers("consume", "recover", "apply")
+            .whereLayer("settings")
+            .mayOnlyBeAccessedByLayers("consume", "start", "recover", "read", "apply", "authenticate", "reply")
+            .whereLayer("decide")
+            .mayOnlyBeAccessedByLayers("consume", "lookup", "recover", "apply", "authenticate", "reply", "decode");
 
     @ArchTest
     static final ArchRule PACKAGES_MAKE_NO_CYCLE =
             slices().matching("io.deactivateuser.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PACKAGES_OF_THE_TOOL_MAKE_NO_CYCLE =
+            slices().matching("io.deactivateuser.list.(*)..").should().beFreeOfCycles();
 }

@@ -34,7 +34,9 @@ class DocumentedChecksTest {
 
     @Test
     void theReadmeSaysFromWhichCheckOnAnswersAreRecorded() {
-        assertThat(readme.text()).contains("Answers from check " + Check.USER.number() + " on are recorded");
+        assertThat(readme.text())
+                .contains("Answers from check " + Check.USER.number() + " on are recorded")
+                .contains("what is refused before check " + Check.USER.number() + " is not recorded");
     }
 
     @Test

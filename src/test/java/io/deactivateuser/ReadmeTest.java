@@ -72,7 +72,7 @@ class ReadmeTest {
 
     /**
      * All but those that begin with a jar, which {@code JarIT} and {@code ToolJarIT} take from the README, are Maven's, and .ci/run has
-     * them with all their words.
+     * them with all their words. Blocks without a language are for {@code ComposeTrial} and for the reader.
      */
     @Test
     void everyCommandIsRunByTheBuildOrByATest() throws IOException {

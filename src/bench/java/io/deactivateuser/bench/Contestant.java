@@ -114,7 +114,7 @@ enum Contestant {
                 "--spring.config.name=textbook",
                 "--spring.main.banner-mode=off",
                 "--spring.main.web-application-type=none",
-                // The tables are there.
+                // The tables were made by the stage.
                 "--spring.flyway.enabled=false",
                 "--spring.kafka.bootstrap-servers=" + stage.servers().bootstrapServers(),
                 "--spring.kafka.consumer.group-id=" + stage.group(),

@@ -74,8 +74,8 @@ final class Stage implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the callback gets the failure
     void append(int count, IntFunction<ProducerRecord<byte[], byte[]>> record) {
         Failures failures = new Failures();
-        // One request at a time: of two to a partition made just now, the broker may refuse the first and take the
-        // second.
+        // One request at a time:
+        // of two to a partition made just now, the broker may refuse the first and take the second.
         Map<String, Object> settings =
                 Map.of("linger.ms", 20, "batch.size", 262_144, "max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {

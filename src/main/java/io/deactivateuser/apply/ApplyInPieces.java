@@ -232,7 +232,7 @@ final class ApplyInPieces {
         if (blame == Blame.THE_DATABASE) {
             throw fault;
         }
-        metrics.aborted(blame == Blame.THE_DATA ? AbortCause.DATA : causeOf(fault));
+        metrics.aborted(blame == Blame.THE_DATA ? AbortCause.DATA : SqlFault.abortCause(fault));
         if (piece.size() > 1) {
             if (blame == Blame.PERHAPS_THE_DATA) {
                 size.tooLong(piece.size());
@@ -248,10 +248,6 @@ final class ApplyInPieces {
         } else {
             suspects.put(alone, new Suspicion(fault));
         }
-    }
-
-    private static AbortCause causeOf(RuntimeException fault) {
-        return SqlFault.isAboutLocks(fault) ? AbortCause.LOCK : AbortCause.DATABASE;
     }
 
     private void refuse(Submission submission, RuntimeException cause) {

@@ -40,7 +40,8 @@ class AuditTrail implements RunsStatements {
     // The event may have survived where the users' rows were put back.
     private static final String RESTORE = APPEND + "ON CONFLICT DO NOTHING";
 
-    // Of a user who was deleted and made anew, or put back, the last event under the sequence.
+    // A user who was deleted and made anew, or put back, may have several events under one sequence:
+    // the last one counts.
     private static final String TAKEN = """
             SELECT DISTINCT ON (users.id) asked.id, previous_state
             FROM unnest(?) AS asked (id)

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class CheckDurability {
     private static final Logger log = LoggerFactory.getLogger(CheckDurability.class);
 
-    /** Of the whole server, and the operator's to answer for. */
+    /** Settings of the whole server, which are the operator's to answer for: the worker warns of them. */
     private static final List<String> AGAINST_TORN_DATA = List.of("fsync", "full_page_writes");
 
     private final JdbcTemplate jdbc;

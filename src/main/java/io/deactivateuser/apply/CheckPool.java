@@ -13,7 +13,7 @@ class CheckPool {
     /** The purge, the count of conflicts, and the health check. */
     private static final int BESIDE_THE_CONSUMERS = 3;
 
-    /** All look-ups together; {@link RecordedAnswers} sees to it. */
+    /** All look-ups together use one connection; {@link RecordedAnswers} sees to it. */
     private static final int FOR_LOOK_UPS = 1;
 
     private final DataSource dataSource;

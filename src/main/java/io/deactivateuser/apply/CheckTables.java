@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 class CheckTables {
     private static final Logger log = LoggerFactory.getLogger(CheckTables.class);
 
-    // In winter and in summer.
+    // Whether the session's time zone is UTC in winter and in summer.
     private static final String IN_UTC = """
             SELECT extract(timezone FROM timestamptz '2000-01-01 00:00:00Z') = 0
                 AND extract(timezone FROM timestamptz '2000-07-01 00:00:00Z') = 0""";

@@ -35,7 +35,7 @@ enum ColumnKind {
             return super.accepts(found, inUtc) && (inUtc || found.type().equals("timestamptz"));
         }
     },
-    /** Of a table of the worker's own, where what is written must come back as it was. */
+    /** A text column of the worker's own tables, where what is written must come back as it was. */
     OWN_TEXT("text", "text|varchar") {
         @Override
         boolean accepts(FoundColumn found, boolean inUtc) {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class FormerActors implements RunsStatements {
-    // By the index, one ID after the other, as users are locked.
+    // Actors are looked up one by one by the index of users, as users are locked (Users).
     private static final String READ = """
             SELECT actor.id
             FROM unnest(?) AS actor (id),

@@ -49,7 +49,7 @@ class ReadCatalog {
             WHERE columns.attrelid = CAST(? AS oid) AND columns.attnum > 0 AND NOT columns.attisdropped
             ORDER BY columns.attnum""";
 
-    // Those that hold for every row, at once, and say so to ON CONFLICT.
+    // Unique indexes that hold for every row, are checked at once, and can be named to ON CONFLICT.
     private static final String KEYS = """
             SELECT indexes.relname AS name, ARRAY(
                 SELECT CAST(columns.attname AS text)

@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ReadOwners implements RunsStatements {
-    // Of the two halves of a lock's key one is the worker's, so that it does not meet other programs' locks; the other
-    // is
-    // one of a few numbers, so that a user who owns everything does not fill the database's table of locks.
+    // A lock's key has two halves. One is the worker's own, so that it does not meet other programs' locks.
+    // The other is one of a few numbers,
+    // so that a user who owns everything does not fill the database's table of locks.
     private static final int LOCKS = 0x0DEAC7;
 
     private static final String OWNED = """

@@ -1,5 +1,6 @@
 package io.deactivateuser.apply;
 
+import io.deactivateuser.observe.AbortCause;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,8 @@ public final class SqlFault {
         if (exception instanceof TookTooLongException) {
             return Blame.PERHAPS_THE_DATA;
         }
-        // A row that the worker cannot read, say of an unknown state, throws plain exceptions; a database that does not
-        // work throws Spring's.
+        // A row that the worker cannot read, say of an unknown state, throws plain exceptions;
+        // a database that does not work throws Spring's.
         if (!(exception instanceof NestedRuntimeException)) {
             return Blame.THE_DATA;
         }
@@ -87,8 +88,13 @@ public final class SqlFault {
         return DATABASE_CLASSES.contains(errorClass) ? Blame.THE_DATABASE : Blame.PERHAPS_THE_DATA;
     }
 
+    /** What a batch is counted under that the database has not let through. */
+    public static AbortCause abortCause(Throwable exception) {
+        return isAboutLocks(exception) ? AbortCause.LOCK : AbortCause.DATABASE;
+    }
+
     /** Whether the fault is a lock that somebody else holds. */
-    public static boolean isAboutLocks(Throwable exception) {
+    static boolean isAboutLocks(Throwable exception) {
         String state = sqlState(exception);
         return LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state);
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -72,7 +73,7 @@ final class FetchKeySet {
      * @throws UnreadableKeysException where no key that can be used is read
      */
     KeySet fetch() throws UnreadableKeysException {
-        URI keys = location == null ? discover(URI.create(String.valueOf(issuer))) : location;
+        URI keys = location == null ? discover(URI.create(Objects.requireNonNull(issuer))) : location;
         Body body = get(keys);
         if (!body.isGood()) {
             throw new UnreadableKeysException(shown(keys) + " answers " + body.status());
@@ -110,7 +111,7 @@ final class FetchKeySet {
         } catch (JacksonException | StackOverflowError e) {
             throw new UnreadableKeysException(shown(asked) + " answers with something that is no issuer's metadata");
         }
-        if (!String.valueOf(issuer).equals(metadata.path("issuer").stringValue(""))) {
+        if (!Objects.requireNonNull(issuer).equals(metadata.path("issuer").stringValue(""))) {
             throw new UnreadableKeysException(shown(asked) + " is not of the issuer " + issuer);
         }
         URI keys = HttpAddress.parse(metadata.path("jwks_uri").stringValue(""));

@@ -158,6 +158,6 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
                 return AbortCause.BROKER;
             }
         }
-        return SqlFault.isAboutLocks(fault) ? AbortCause.LOCK : AbortCause.DATABASE;
+        return SqlFault.abortCause(fault);
     }
 }

@@ -73,13 +73,13 @@ class KafkaConfiguration {
             // A dead letter takes no more room than the record that it comes from, whatever that was compressed to.
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             CompressionType.LZ4.name,
-            // The broker refuses a transaction's first record while it still ends the one before; the default waits 100
-            // ms.
+            // The broker refuses a transaction's first record while it still ends the one before.
+            // The default waits 100 ms.
             ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
             5L);
 
     static {
-        // The default ones write whole records, tokens and all, to the log.
+        // Spring Kafka's default formatters write whole records, tokens and all, to the log.
         KafkaUtils.setConsumerRecordFormatter(
                 record -> record.topic() + "-" + record.partition() + "@" + record.offset());
         KafkaUtils.setProducerRecordFormatter(record -> "a record for " + record.topic());
@@ -155,8 +155,8 @@ class KafkaConfiguration {
         ConcurrentMessageListenerContainer<byte[], byte[]> concurrent =
                 new ConcurrentMessageListenerContainer<>(consumers, container);
         concurrent.setConcurrency(ids.count());
-        // The listener lets no fault out. Where one comes out all the same, the container must neither retry nor pass
-        // over it.
+        // The listener lets no fault out. Where one comes out all the same,
+        // the container must neither retry the batch nor pass over it.
         concurrent.setCommonErrorHandler(new CommonContainerStoppingErrorHandler());
         concurrent.setBeanName("requests");
         return concurrent;

@@ -98,7 +98,7 @@ class MakeReplies {
                 decision.replayed());
     }
 
-    /** Of a change that the caller is told of now; one that a caller was told of before had its event then. */
+    /** The event of the change that the caller is told of now; a change that a caller was told of before had its event then. */
     private Optional<ProducerRecord<byte[], byte[]>> event(Decided decided) {
         Decision decision = decided.decision();
         return decision == null || decision.change() == null

@@ -91,14 +91,7 @@ class ReceiveRecord {
                     ? null
                     : new Submission(actor, valid.request(), batch.position(record), new Told(reply.answer(), true));
         }
-        return reply.userId() == null
-                ? null
-                : new Submission(
-                        Actor.UNKNOWN,
-                        new DeactivateUserRequest(
-                                reply.requestId(), reply.userId(), null, null, false, told.action(), null, null),
-                        batch.position(record),
-                        new Told(reply.answer(), false));
+        return told.withoutRequest(batch.position(record), null);
     }
 
     private Received submit(

@@ -27,8 +27,8 @@ import picocli.CommandLine.Help.Ansi;
         })
 public final class DeactivateUsers {
     public static void main(String[] arguments) {
-        // No logger comes with the tool: what Kafka's clients would log, it says itself. SLF4J would say that there is
-        // none.
+        // No logger comes with the tool: what Kafka's clients would log, it says itself.
+        // SLF4J would say that there is no logger.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         Terminal.choose();
         System.exit(run(arguments));
@@ -58,7 +58,7 @@ public final class DeactivateUsers {
         return ExitStatus.SOME_UNANSWERED;
     }
 
-    /** As the manifest has it. */
+    /** The version, as the jar's manifest has it. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

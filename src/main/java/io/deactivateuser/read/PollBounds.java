@@ -35,7 +35,10 @@ public final class PollBounds {
 
     private final int maxBytes;
 
-    /** All of a poll happens on one thread, and a thread polls one consumer at a time. */
+    /**
+     * By thread, since Kafka makes the deserializers of keys and of values apart and gives them nothing in common but the headers; all
+     * of a poll happens on one thread, which polls one consumer at a time.
+     */
     private final ThreadLocal<Poll> polls = ThreadLocal.withInitial(Poll::new);
 
     PollBounds(WorkerSettings settings) {

@@ -3,12 +3,9 @@ package io.deactivateuser.recover;
 import io.deactivateuser.apply.Applied;
 import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.apply.Progress;
-import io.deactivateuser.decide.Actor;
-import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.decide.Submission;
-import io.deactivateuser.decide.Told;
 import io.deactivateuser.recover.Partition.State;
 import io.deactivateuser.recover.ToldAnswers.Wanted;
 import java.time.Duration;
@@ -132,8 +129,8 @@ final class PlacePartitions {
         }
         String id = recovery.topics.requestsId();
         if (!id.equals(topicId)) {
-            // Partitions that are read already were placed in the older topic: none of its offsets may pass for one of
-            // the new topic.
+            // Partitions that are read already were placed in the older topic:
+            // none of its offsets may pass for one of the new topic.
             topicId = id;
             forget();
             partitions.forEach(Partition::unplace);
@@ -371,21 +368,18 @@ final class PlacePartitions {
     private void restoreWithoutRequests(Partition partition) {
         List<Submission> lost = new ArrayList<>();
         partition.told.forEach((offset, told) -> {
-            if (offset < partition.logStart
-                    && told.leftTraces()
-                    && told.reply() != null
-                    && told.reply().userId() != null) {
-                lost.add(new Submission(
-                        Actor.UNKNOWN,
-                        new DeactivateUserRequest(
-                                told.reply().requestId(), told.reply().userId(), RESTORED_FROM_REPLY, null, false),
-                        new RecordPosition(
-                                partition.name.topic(),
-                                topicId,
-                                partition.name.partition(),
-                                RecordPosition.UNKNOWN_EPOCH,
-                                offset),
-                        new Told(told.reply().answer(), false)));
+            Submission submission = offset < partition.logStart && told.leftTraces()
+                    ? told.withoutRequest(
+                            new RecordPosition(
+                                    partition.name.topic(),
+                                    topicId,
+                                    partition.name.partition(),
+                                    RecordPosition.UNKNOWN_EPOCH,
+                                    offset),
+                            RESTORED_FROM_REPLY)
+                    : null;
+            if (submission != null) {
+                lost.add(submission);
             }
         });
         lost.sort((left, right) ->

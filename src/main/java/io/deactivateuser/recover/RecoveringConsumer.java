@@ -45,6 +45,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
@@ -192,7 +193,8 @@ public final class RecoveringConsumer implements InvocationHandler {
     }
 
     /**
-     * Commits the replies to the batch, together with its offsets: where this method returns. Where it throws, nobody knows.
+     * Commits the replies to the batch together with its offsets. Where this method returns, both are committed; where it throws, nobody
+     * knows whether they are.
      *
      * @throws RuntimeException Kafka's or Spring's; the batch may have been committed all the same
      */
@@ -210,8 +212,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                 return outgoing.size();
             });
         } catch (RuntimeException e) {
-            // Nobody else can commit this thread's transaction, so a batch whose commit was not tried will never be
-            // committed.
+            // Nobody else can commit this thread's transaction,
+            // so a batch whose commit was not tried will never be committed.
             if (!committing[0]) {
                 tell(batch, recovery.progress::abandoned);
             }
@@ -314,7 +316,7 @@ public final class RecoveringConsumer implements InvocationHandler {
                     records.size(),
                     handedOut,
                     wait.toMillis(),
-                    rootCause(fault).toString());
+                    NestedExceptionUtils.getMostSpecificCause(fault).toString());
         }
         if (fault instanceof OutOfMemoryError) {
             apart.begin(
@@ -455,8 +457,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                                     + (partition.codecIsMissing ? LOAD_CODEC : GO_ON_BEHIND));
             unplace(partition);
         }
-        // Other partitions may answer batches meanwhile, each of which resets the backoff: a partition by itself waits
-        // the longest.
+        // Other partitions may answer batches meanwhile, each of which resets the backoff:
+        // a partition that fails by itself waits the longest.
         Duration wait =
                 named.isEmpty() ? backoff.next() : recovery.settings.retry().longest();
         named.forEach(partition -> partition.notBefore = System.nanoTime() + wait.toNanos());
@@ -496,7 +498,7 @@ public final class RecoveringConsumer implements InvocationHandler {
                     "{}; the next try is in {} ms: {}",
                     what,
                     wait.toMillis(),
-                    rootCause(fault).toString());
+                    NestedExceptionUtils.getMostSpecificCause(fault).toString());
         }
     }
 
@@ -628,14 +630,6 @@ public final class RecoveringConsumer implements InvocationHandler {
 
     /** Whether the fault is one that the client tries again, as where a partition has no leader or too few replicas in sync. */
     private static boolean mayBeAboutLeaders(Throwable fault) {
-        return rootCause(fault) instanceof RetriableException;
-    }
-
-    private static Throwable rootCause(Throwable exception) {
-        Throwable root = exception;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
+        return NestedExceptionUtils.getMostSpecificCause(fault) instanceof RetriableException;
     }
 }

@@ -1,9 +1,13 @@
 package io.deactivateuser.recover;
 
 import io.deactivateuser.decide.Action;
+import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Answer.Refusal;
 import io.deactivateuser.decide.Answer.Success;
+import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.RecordPosition;
+import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decide.Told;
 import io.deactivateuser.reply.Reply;
 import io.deactivateuser.reply.RequestSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,22 @@ public record ToldReply(
         return reply.answer() instanceof Success success
                 ? !success.validateOnly()
                 : ((Refusal) reply.answer()).reason().isRecorded();
+    }
+
+    /**
+     * What is made true again where only the reply is left of the request: whoever sent it and what else it said is not known.
+     *
+     * @param reason for the audit trail, if any
+     */
+    public @Nullable Submission withoutRequest(RecordPosition position, @Nullable String reason) {
+        return reply == null || reply.userId() == null
+                ? null
+                : new Submission(
+                        Actor.UNKNOWN,
+                        new DeactivateUserRequest(
+                                reply.requestId(), reply.userId(), reason, null, false, action, null, null),
+                        position,
+                        new Told(reply.answer(), false));
     }
 
     /** Of two answers to records at one offset: a log that lost its tail hands its offsets out again, under a later epoch. */

@@ -140,7 +140,7 @@ final class UnwritablePartitions {
                 + " (kafka-topics.sh --bootstrap-server BROKER --describe --topic " + topic + " shows it)";
     }
 
-    /** Of the topic of all groups' offsets, a group has one partition. */
+    /** Whether the worker writes to the partition: of the group offsets' topic it is the one that has its group. */
     private boolean isWritten(TopicDescription topic, TopicPartitionInfo partition) {
         return !topic.name().equals(Topic.GROUP_METADATA_TOPIC_NAME)
                 || partition.partition()

@@ -24,7 +24,7 @@ public class TransactionalIds {
         return prefix;
     }
 
-    /** One for each consumer thread. */
+    /** How many transactional IDs there are: one for each consumer thread. */
     public int count() {
         return count;
     }
@@ -33,7 +33,7 @@ public class TransactionalIds {
         return IntStream.range(0, count).mapToObj(this::name).toList();
     }
 
-    /** Of one consumer thread, counted from 0. */
+    /** The transactional ID of a consumer thread, counted from 0. */
     public String name(int number) {
         return prefix + number;
     }

@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,9 +135,9 @@ public record WorkerSettings(
             return quoted(userColumn);
         }
 
-        /** The column that revokes as it stands in a statement. */
+        /** The column that revokes, where there is one, as it stands in a statement. */
         public String quotedRevokedAtColumn() {
-            return quoted(String.valueOf(revokedAtColumn));
+            return quoted(Objects.requireNonNull(revokedAtColumn));
         }
 
         /** An identifier, whatever is in it: never SQL. */

@@ -136,18 +136,23 @@ class AdjacentChecksIT {
     void check7BeforeChecks9And10(Format format) {
         String stranger = deployment.newActorOf("org-other");
 
+        String user = deployment.newUser("active");
+        String initial = deployment.newUser("initial");
+
         assertOutcome(
                 "PERMISSION_DENIED",
                 deployment
-                        .request(deployment.newUser("initial"))
+                        .request(user)
+                        .with("expectedSequence", "99")
                         .bearing(stranger)
                         .in(format));
         assertOutcome(
+                "SEQUENCE_MISMATCH",
+                deployment.request(user).with("expectedSequence", "99").in(format));
+        assertOutcome(
                 "PERMISSION_DENIED",
-                deployment
-                        .request(deployment.newUser("deactivated"))
-                        .bearing(stranger)
-                        .in(format));
+                deployment.request(initial).bearing(stranger).in(format));
+        assertOutcome("USER_INITIAL", deployment.request(initial).in(format));
     }
 
     private void assertOutcome(String expected, TestRequest request) {

@@ -114,7 +114,7 @@ class KeyServerIT {
         }
     }
 
-    /** It was seen to start, to be ready, and never to answer. */
+    /** A worker with such a key server was seen to start, to be ready, and never to answer. */
     @ParameterizedTest
     @CsvSource({
         "404, text/html, <html>Not found</html>, answers 404",

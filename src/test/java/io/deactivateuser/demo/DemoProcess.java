@@ -89,7 +89,7 @@ final class DemoProcess implements AutoCloseable {
     }
 
     void killBroker() {
-        // Its class path is too long for the system to tell its main class.
+        // A broker's class path is too long for the system to tell its main class.
         List<ProcessHandle> brokers = process.children()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .toList();

@@ -108,13 +108,11 @@ class ComposeTest {
                 .hasSize(2)
                 .allMatch(image -> WITH_MINOR_VERSION.matcher(image).matches());
 
-        List<String> bases = Files.readAllLines(Path.of("Dockerfile")).stream()
-                .filter(line -> line.startsWith("FROM "))
-                .map(line -> line.split(" ", -1)[1])
-                .toList();
-        assertThat(bases)
-                .hasSize(2)
-                .allMatch(image -> WITH_MINOR_VERSION.matcher(image).matches());
+        assertThat(Dockerfiles.all())
+                .hasSize(3)
+                .allSatisfy(dockerfile -> assertThat(Dockerfiles.bases(dockerfile))
+                        .isNotEmpty()
+                        .allMatch(image -> WITH_MINOR_VERSION.matcher(image).matches()));
     }
 
     @Test

@@ -34,10 +34,29 @@ class DockerfileTest {
                         .orElseThrow());
     }
 
+    @Test
+    void theToolsImageTakesItsJar() throws IOException {
+        assertThat(Files.readString(Path.of(".dockerignore")))
+                .contains("!deactivate-users.Dockerfile", "!target/deactivate-users.jar");
+        assertThat(Files.readString(Path.of("deactivate-users.Dockerfile")))
+                .contains("COPY deactivate-users.Dockerfile targe[t]/deactivate-users.ja[r] ./");
+    }
+
+    /** A COPY of a file that is not there fails with a message that helps nobody. */
+    @Test
+    void whereAJarIsMissingEachSaysWhatToRun() throws IOException {
+        assertThat(Dockerfiles.all())
+                .hasSize(3)
+                .allSatisfy(dockerfile ->
+                        assertThat(Files.readString(dockerfile)).contains(": run ./mvnw package first.' >&2; exit 1;"));
+    }
+
     /** Such a line has the builder ask a registry for something that this file does not need. */
     @Test
     void noLineNamesASyntax() throws IOException {
-        assertThat(Files.readAllLines(Path.of("Dockerfile")))
-                .noneMatch(line -> line.matches("(?i)# *(syntax|escape|check) *=.*"));
+        assertThat(Dockerfiles.all())
+                .hasSize(3)
+                .allSatisfy(dockerfile -> assertThat(Files.readAllLines(dockerfile))
+                        .noneMatch(line -> line.matches("(?i)# *(syntax|escape|check) *=.*")));
     }
 }

@@ -91,7 +91,7 @@ class CommitTimedOutIT {
         assertThat(TIMEOUTS).hasValueGreaterThanOrEqualTo(4);
     }
 
-    /** It may have been committed, so nobody answers it again before the replies were looked for. */
+    /** The batch may have been committed, so nobody answers it again before the replies were looked for. */
     @Test
     void aBatchWhoseCommitGotLostIsLookedForAmongTheReplies(CapturedOutput output) {
         assertThat(answeredBy(CommitThatGetsLost.class).outcome()).isEqualTo("OK");

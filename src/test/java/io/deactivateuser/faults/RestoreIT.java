@@ -437,6 +437,42 @@ class RestoreIT {
     }
 
     @Test
+    void whereTheRequestsAreGoneWhoWasGivenBackStaysGivenBack() throws Exception {
+        deployment.changingTheAuditTrail();
+        String user = deployment.newUser("locked");
+        String other = deployment.newUser("active");
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        assertThat(deployment.ask(deployment.request(other).on(0)).outcome()).isEqualTo("OK");
+        try (DataCopy copy = SERVER.copy()) {
+            List<Answered> answers = List.of(
+                    deployment.ask(deployment.request(user).on(1)),
+                    deployment.ask(deployment
+                            .request(user)
+                            .with("action", "REACTIVATE")
+                            .on(1)),
+                    deployment.ask(deployment
+                            .request(other)
+                            .with("action", "REACTIVATE")
+                            .on(0)));
+            assertThat(answers).extracting(Answered::outcome).containsOnly("OK");
+            first.close();
+            SERVER.putBack(copy);
+            deleteRequests();
+
+            Worker second = deployment.startWorker();
+
+            Awaitility.await().until(() -> restored(second, "restored"), count -> count == 3);
+            assertThat(deployment.directory().state(user)).isEqualTo("locked");
+            assertThat(deployment.directory().sequence(user))
+                    .isEqualTo(answers.get(1).success().sequence());
+            assertThat(deployment.directory().state(other)).isEqualTo("active");
+            assertThat(deployment.directory().sequence(other))
+                    .isEqualTo(answers.get(2).success().sequence());
+        }
+    }
+
+    @Test
     void aWorkerThatIsKilledInTheMiddleOfARestoreLeavesTheRestToTheNextOne() {
         List<Asked> all = told.usersOn(0, 60);
         Worker first = deployment.startWorker();

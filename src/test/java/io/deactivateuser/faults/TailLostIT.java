@@ -52,7 +52,7 @@ class TailLostIT {
         assertRangeIsNamed(output);
     }
 
-    /** Nothing shows in the offsets any more when it starts: the log has grown past where the group was. */
+    /** When the worker starts, the offsets do not show the loss any more: the log has grown past where the group was. */
     @Test
     void aWorkerThatStartsWhenTheLogHasGrownAgainAnswersWhatWasAppended(CapturedOutput output) {
         Worker worker = deployment.startWorker();

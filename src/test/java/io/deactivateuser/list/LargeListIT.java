@@ -38,8 +38,8 @@ class LargeListIT {
             assertThat(checked.status()).as(checked.err()).isZero();
             assertThat(checked.out()).contains("1,000,000 users, 0 duplicates, 0 errors.");
 
-            // Nobody behind the first is known, so the run ends there; its plan and its place in the file are those of
-            // a million.
+            // Nobody behind the first is known, so the run ends there;
+            // its plan and its place in the file are those of a million.
             Ended ended = tool.ended(Tool.run(people, "--yes=1000000"));
             assertThat(ended.status()).as(ended.err()).isEqualTo(1);
             assertThat(ended.err()).containsPattern("deactivated +2,000\n").contains("USER_NOT_FOUND in a row");

@@ -58,7 +58,7 @@ class ListIT {
     void everyUserOfAListIsDeactivatedAndHasALineInTheResultFile() {
         List<String> users = tool.users(5_000);
 
-        // While the first is out.
+        // The user is listed again while the first request for that user is out.
         List<String> twice = new ArrayList<>(users);
         twice.add(4_000, users.get(4_000));
 

@@ -84,7 +84,7 @@ class OneActMigrationIT {
                 .containsExactlyInAnyOrder("u", "v");
     }
 
-    /** It has not said what the deactivation took. */
+    /** A worker of the version before has not said what its deactivation took. */
     @Test
     void whomAWorkerOfTheVersionBeforeHasDeactivatedIsActiveAgain() throws Exception {
         try (Deployment deployment = Deployment.create()) {

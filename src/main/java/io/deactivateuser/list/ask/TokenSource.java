@@ -80,7 +80,7 @@ public final class TokenSource {
                 refused = false;
             }
         } catch (IOException e) {
-            // As above: whoever replaces a file may take it away first.
+            // Whoever replaces the token's file may take it away first: the token in hand stays.
         }
     }
 

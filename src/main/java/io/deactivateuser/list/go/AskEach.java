@@ -127,9 +127,8 @@ public final class AskEach {
 
     private void send(Rows rows) {
         List<Done> done = new ArrayList<>();
-        // Without a broker each request that is sent blocks for some seconds. One of them is enough for a turn, or
-        // nothing would be
-        // shown meanwhile and no interrupt heeded.
+        // Without a broker each request that is sent blocks for some seconds. One of them is enough for a turn:
+        // with more, nothing would be shown meanwhile and no interrupt heeded.
         while (out.size() < window.size()
                 && exchange.takes()
                 && (!again.isEmpty() || rows.hasNext())
@@ -152,8 +151,8 @@ public final class AskEach {
                 done.add(done(row, answer, true));
                 continue;
             }
-            // One that is sent again because the broker did not take it leaves the time as it is: nobody has answered
-            // since.
+            // A request that is sent again because the broker did not take it leaves the time as it is:
+            // nobody has answered since.
             if (out.isEmpty() && !repeated) {
                 heard = System.nanoTime();
             }

@@ -8,6 +8,7 @@ import io.deactivateuser.list.file.RowSource;
 import io.deactivateuser.list.file.Rows;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has done, to be undone: of its result file each success, with the sequence that the user has since. */
@@ -30,7 +31,7 @@ public final class DoneRows implements RowSource {
 
     @Override
     public List<String> values(Row row) {
-        return List.of(row.userId(), String.valueOf(row.expectedSequence()));
+        return List.of(row.userId(), Objects.requireNonNull(row.expectedSequence()));
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class Journal implements AutoCloseable {
         try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
             opened.force(true);
         } catch (IOException e) {
-            // As said above.
+            // Where a directory cannot be opened, the system sees to it.
         }
     }
 

@@ -24,7 +24,7 @@ public final class Bar extends Watch {
 
     @Override
     public void answered(long line, Entry entry) {
-        // The bar counts.
+        // The bar shows counts and no single answers.
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class Lines extends Watch {
 
     @Override
     public void end(Tally tally) {
-        // The summary follows.
+        // Nothing to clear: the summary follows.
     }
 
     static String text(Tally tally, double rate, String left) {

@@ -204,7 +204,7 @@ public final class RequestRecords {
     private static byte[] randomBytes(Planned planned) {
         byte[] bytes = new byte[1 + planned.number() % 300];
         new Random(planned.number()).nextBytes(bytes);
-        // No JSON begins so.
+        // No JSON and no Protobuf of ours begins with this byte.
         bytes[0] = (byte) 0xFF;
         return bytes;
     }

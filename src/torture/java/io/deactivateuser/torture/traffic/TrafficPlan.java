@@ -156,8 +156,8 @@ public final class TrafficPlan {
     }
 
     private Planned planned(int request, String actor, Content asked, boolean protobuf, int partition) {
-        // While a slow change is under way, a validation may still see the state before it, and the model could not
-        // tell.
+        // While a slow change is under way, a validation may still see the state before it,
+        // and the model could not tell.
         boolean slow = asked.target().exists() && population.slow(asked.target().user());
         Content content = slow ? asked.validatingOnly(false) : asked;
         if (content.reactivates() && !reactivating) {
