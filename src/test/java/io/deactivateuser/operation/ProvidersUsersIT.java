@@ -143,6 +143,19 @@ class ProvidersUsersIT {
     }
 
     @Test
+    void nobodyOwnsByAGrantThatIsSpelledOtherwise() {
+        deployment.directory().user("owner", "org-9", "active");
+        deployment.directory().grant("owner", "org-9", "ORG_OWNER");
+        deployment.directory().user("other-role", "org-9", "active");
+        deployment.directory().grant("other-role", "org-9", "org_owner");
+        deployment.directory().user("Other-spelling", "org-9", "active");
+        deployment.directory().grant("other-spelling", "org-9", "ORG_OWNER");
+
+        assertThat(deployment.ask(deployment.request("owner")).outcome()).isEqualTo("LAST_OWNER");
+        assertThat(deployment.ask(deployment.request("other-role")).outcome()).isEqualTo("OK");
+    }
+
+    @Test
     void aStateThatIsSpelledOtherwiseIsAStateThatIsNotKnown() {
         deployment.directory().user("shouted", "ACTIVE");
 
