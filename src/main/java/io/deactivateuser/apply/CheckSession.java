@@ -93,8 +93,9 @@ class CheckSession {
                                     + option.group(2)
                                     + " (spring.datasource.hikari.data-source-properties.options). Without it a statement or a"
                                     + " lock can hold up a partition for ever.",
-                            "Where a pooler passes over the options, give the limit to the worker's role: ALTER ROLE ... SET " + name
-                                    + " = '" + option.group(2) + "'; or let spring.datasource.url lead to Postgres itself.");
+                            "Where a pooler passes over the options, give the limit to the worker's role: ALTER ROLE ... SET "
+                                    + name + " = '" + option.group(2)
+                                    + "'; or let spring.datasource.url lead to Postgres itself.");
                 }
             }
         }

@@ -18,9 +18,8 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
         if (SqlFault.isAboutParameters(rootFailure)) {
-            StartRefusedException refused =
-                    CheckPooling.refusedFor(String.valueOf(NestedExceptionUtils.getMostSpecificCause(rootFailure)
-                            .getMessage()));
+            StartRefusedException refused = CheckPooling.refusedFor(String.valueOf(
+                    NestedExceptionUtils.getMostSpecificCause(rootFailure).getMessage()));
             return new FailureAnalysis(String.valueOf(refused.getMessage()), refused.action(), cause);
         }
         if (DUPLICATE_TABLE.equals(cause.getSQLState())) {

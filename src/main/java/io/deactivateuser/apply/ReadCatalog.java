@@ -167,8 +167,7 @@ class ReadCatalog {
     }
 
     boolean isEmpty(String table) {
-        return Boolean.TRUE.equals(
-                jdbc.queryForObject("SELECT NOT EXISTS (SELECT FROM " + table + ")", Boolean.class));
+        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT NOT EXISTS (SELECT FROM " + table + ")", Boolean.class));
     }
 
     /** The names of the triggers that wait for the end of a transaction which changes rows of the table. */

@@ -21,8 +21,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RoleGrants implements RunsStatements {
-    // A column may have a collation to which texts that differ are equal, and a grant is that of the actor as it is spelled. So what an
-    // index has found is compared once more, by its bytes. Bounded by the batch, not by how many grants an actor holds.
+    // A column may have a collation to which texts that differ are equal, and a grant is that of the actor as it is
+    // spelled. So what an index has found is compared once more, by its bytes. Bounded by the batch, not by how many
+    // grants an actor holds.
     private static final String READ = """
             SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants

@@ -76,9 +76,8 @@ record IssuerSettings(
         unheeded.put("authorities-claim-delimiter", jwt.getAuthoritiesClaimDelimiter());
         unheeded.put("authorities-claim-expressions", jwt.getAuthoritiesClaimExpressions());
         List<String> set = unheeded.entrySet().stream()
-                .filter(entry -> entry.getValue() != null
-                        && !List.of().equals(entry.getValue())
-                        && !"".equals(entry.getValue()))
+                .filter(entry ->
+                        entry.getValue() != null && !List.of().equals(entry.getValue()) && !"".equals(entry.getValue()))
                 .map(entry -> PREFIX + entry.getKey())
                 .toList();
         if (!set.isEmpty()) {

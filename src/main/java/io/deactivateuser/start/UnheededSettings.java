@@ -49,7 +49,8 @@ final class UnheededSettings {
         if (!BYTES.contains(properties.getConsumer().getValueDeserializer())) {
             set.add("spring.kafka.consumer.value-deserializer");
         }
-        differingDeserializers("spring.kafka.consumer.properties", properties.getConsumer().getProperties(), set);
+        differingDeserializers(
+                "spring.kafka.consumer.properties", properties.getConsumer().getProperties(), set);
         differingDeserializers("spring.kafka.properties", properties.getProperties(), set);
         if (properties.getProducer().getTransactionIdPrefix() != null) {
             set.add("spring.kafka.producer.transaction-id-prefix");

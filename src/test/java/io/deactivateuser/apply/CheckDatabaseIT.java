@@ -396,7 +396,8 @@ class CheckDatabaseIT {
         check();
 
         assertThat(output)
-                .contains("public.users has triggers that wait for the end of a transaction (INITIALLY DEFERRED): late.");
+                .contains(
+                        "public.users has triggers that wait for the end of a transaction (INITIALLY DEFERRED): late.");
     }
 
     @Test

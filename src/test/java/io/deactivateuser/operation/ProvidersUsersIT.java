@@ -128,7 +128,9 @@ class ProvidersUsersIT {
         String user = deployment.newUser("active");
 
         assertThat(answers(Stream.of("ROOT", "Clerk", "misspelt", "misspelt-clerk")
-                        .map(actor -> deployment.request(user).bearing(deployment.tokens().token(actor)))
+                        .map(actor -> deployment
+                                .request(user)
+                                .bearing(deployment.tokens().token(actor)))
                         .toList()))
                 .extracting(Answered::outcome)
                 .containsOnly("PERMISSION_DENIED");

@@ -46,7 +46,8 @@ class ProtectionsTest {
         hunk.lines()
                 .skip(1)
                 .filter(line -> line.isEmpty() || line.charAt(0) == ' ' || line.charAt(0) == '-')
-                .forEach(line -> before.append(line.isEmpty() ? "" : line.substring(1)).append('\n'));
+                .forEach(line ->
+                        before.append(line.isEmpty() ? "" : line.substring(1)).append('\n'));
         return before.toString();
     }
 }
