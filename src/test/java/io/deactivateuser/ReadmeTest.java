@@ -26,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
 
 /** The README says what the product does. */
 class ReadmeTest {
@@ -97,6 +99,20 @@ class ReadmeTest {
         return Arrays.stream(command.replace(" package", " verify").split("[\\s\"()]+"))
                 .map(word -> word.replaceAll("=.*", "="))
                 .collect(Collectors.toSet());
+    }
+
+    /** "There is no default for the database's user": nobody gets the rights of one that happens to be there. */
+    @Test
+    void theDatabasesUserHasNoDefault() throws IOException {
+        assertThat(readme.text()).contains("There is no default for the database's user");
+        assertThat(new YamlPropertySourceLoader().load("settings", new ClassPathResource("application.yaml")))
+                .isNotEmpty()
+                .allSatisfy(settings -> {
+                    assertThat(settings.getProperty("spring.datasource.username"))
+                            .isNull();
+                    assertThat(settings.getProperty("spring.datasource.password"))
+                            .isNull();
+                });
     }
 
     @Test

@@ -79,6 +79,9 @@ public class CheckDatabase {
             tables.check();
             statements.check();
         } catch (DataAccessException | TransactionException e) {
+            if (SqlFault.isAboutParameters(e)) {
+                throw CheckPooling.refusedFor(SqlFault.message(e));
+            }
             if (SqlFault.isOutage(e)) {
                 throw e;
             }

@@ -79,6 +79,17 @@ class CheckPooling {
         }
     }
 
+    /** No connection was given: the parameters with which it was asked for are refused. */
+    static StartRefusedException refusedFor(String message) {
+        return new StartRefusedException(
+                "Something between the worker and Postgres refuses what the worker's connections are asked for with (a pooler, such as"
+                        + " PgBouncer): " + message,
+                "Let spring.datasource.url lead to Postgres itself; the worker has a pool of its own. Or have the pooler give sessions"
+                        + " (pool_mode=session) and pass over the parameters (ignore_startup_parameters=extra_float_digits,options). It"
+                        + " then passes over the time limits, too: give them to the worker's role, by ALTER ROLE ... SET,"
+                        + " statement_timeout to 20s, lock_timeout to 10s, idle_in_transaction_session_timeout to 30s.");
+    }
+
     private static StartRefusedException refused() {
         return new StartRefusedException(
                 "Something between the worker and Postgres gives each transaction a session of its own (transaction pooling, as"

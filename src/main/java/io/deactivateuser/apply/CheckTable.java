@@ -37,6 +37,7 @@ final class CheckTable {
         }
         needed.columns().forEach(column -> checkColumn(column, inUtc));
         List.of(Right.values()).forEach(this::checkRight);
+        checkMayDelete();
         checkFurtherColumns();
         checkKey();
         if (found.secured()) {
@@ -114,6 +115,15 @@ final class CheckTable {
             findings.add(
                     "The worker's role has no right to " + right + " " + found.fullName() + columns + ".",
                     "GRANT " + right + columns + " ON " + found.fullName()
+                            + " TO the worker's role. The README's section \"Rights\" has all that it needs.");
+        }
+    }
+
+    private void checkMayDelete() {
+        if (needed.isPurged() && !catalog.mayDelete(found)) {
+            findings.add(
+                    "The worker's role has no right to DELETE " + found.fullName() + ": it would grow for ever.",
+                    "GRANT DELETE ON " + found.fullName()
                             + " TO the worker's role. The README's section \"Rights\" has all that it needs.");
         }
     }
@@ -225,13 +235,16 @@ final class CheckTable {
 
     /** A table that a migration has made in the first schema of the path hides the one that is meant. */
     private void checkHidden() {
-        List<String> schemas = catalog.schemasWith(found.name());
-        if (schemas.size() > 1 && findings.isEmpty() && catalog.isEmpty(found)) {
-            String hidden = schemas.get(1) + "." + found.name();
+        if (!findings.isEmpty() || !catalog.isEmpty(found.name())) {
+            return;
+        }
+        String schema = catalog.schemaOfHidden(found);
+        if (schema != null) {
+            String hidden = schema + "." + found.name();
             findings.add(
                     found.fullName() + " is empty, and hides " + hidden + ", which is behind it in the search path.",
                     "Where " + hidden + " is the one that is meant, DROP TABLE " + found.fullName()
-                            + "; otherwise take the schema " + schemas.get(1)
+                            + "; otherwise take the schema " + schema
                             + " out of the search path of the worker's connections.");
         }
     }

@@ -74,8 +74,34 @@ class CheckTables {
         cutOff.check(inUtc, findings);
         findings.refuseStart();
         warnOfStates();
+        warnOfDeferredTriggers();
+        warnOfActors();
         if (ownersAreGuarded) {
             warnOfOwners();
+        }
+    }
+
+    private void warnOfDeferredTriggers() {
+        FoundTable found = catalog.table(NeededTable.USERS.name());
+        List<String> triggers = found == null ? List.of() : catalog.deferredTriggers(found);
+        if (found != null && !triggers.isEmpty()) {
+            log.warn(
+                    "{} has triggers that wait for the end of a transaction (INITIALLY DEFERRED): {}. A reply, an event and the audit"
+                            + " trail do not tell what they make of a user. Make them INITIALLY IMMEDIATE.",
+                    found.fullName(),
+                    String.join(", ", triggers));
+        }
+    }
+
+    private void warnOfActors() {
+        FoundTable grants = catalog.table(NeededTable.ROLE_GRANTS.name());
+        FoundColumn actor = grants == null ? null : grants.column("actor_id");
+        if (grants != null && actor != null && !catalog.isIndexed(grants, actor)) {
+            log.warn(
+                    "{} has no index that begins with actor_id, so each batch reads all of it, to know what its actors may write. CREATE"
+                            + " INDEX ON {} (actor_id);",
+                    grants.fullName(),
+                    grants.fullName());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.deactivateuser.apply;
 
+import io.deactivateuser.settings.StartRefusedException;
 import java.sql.SQLException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Shows a database that cannot be used at the start as a description and an action, without a stack trace. */
 class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
@@ -15,6 +17,11 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
+        if (SqlFault.isAboutParameters(rootFailure)) {
+            StartRefusedException refused = CheckPooling.refusedFor(String.valueOf(
+                    NestedExceptionUtils.getMostSpecificCause(rootFailure).getMessage()));
+            return new FailureAnalysis(String.valueOf(refused.getMessage()), refused.action(), cause);
+        }
         if (DUPLICATE_TABLE.equals(cause.getSQLState())) {
             return new FailureAnalysis(
                     "The name of a table or an index that the worker makes for itself is taken: " + cause.getMessage(),

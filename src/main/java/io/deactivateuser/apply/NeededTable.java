@@ -118,6 +118,11 @@ record NeededTable(String name, boolean own, List<String> key, List<NeededColumn
         return name + "_pkey";
     }
 
+    /** Whether old rows of it are deleted. */
+    boolean isPurged() {
+        return equals(DEACTIVATION_REQUESTS);
+    }
+
     /** Whether some column of it is used in such a way. */
     boolean takes(Right right) {
         return !columnsThatTake(right).isEmpty();

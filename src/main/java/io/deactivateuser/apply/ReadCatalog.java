@@ -30,21 +30,28 @@ class ReadCatalog {
             JOIN pg_namespace AS schemas ON schemas.oid = tables.relnamespace
             WHERE tables.oid = to_regclass(?)""";
 
-    // A domain is what the type below it is.
+    // A domain is what the type below it is, and that may be a domain, too.
     private static final String COLUMNS = """
             SELECT columns.attname AS name, format_type(columns.atttypid, columns.atttypmod) AS declared, bases.typname AS type,
-                CASE WHEN bases.typname IN ('varchar', 'bpchar') THEN greatest(columns.atttypmod, types.typtypmod) - 4 ELSE 0 END AS length,
+                CASE WHEN bases.typname IN ('varchar', 'bpchar') THEN greatest(columns.atttypmod, types.modifier) - 4 ELSE 0 END AS length,
                 ARRAY(SELECT CAST(enumlabel AS text) FROM pg_enum WHERE enumtypid = bases.oid) AS labels,
-                columns.attnotnull OR types.typnotnull AS not_null,
-                NOT (columns.atthasdef OR columns.attidentity <> '' OR types.typdefault IS NOT NULL) AS without_default,
+                columns.attnotnull OR types.not_null AS not_null,
+                NOT (columns.atthasdef OR columns.attidentity <> '' OR types.has_default) AS without_default,
                 columns.attgenerated <> '' OR columns.attidentity = 'a' AS generated,
                 coalesce(collations.collisdeterministic, true) AS tells_apart,
                 has_column_privilege(columns.attrelid, columns.attnum, 'SELECT') AS may_select,
                 has_column_privilege(columns.attrelid, columns.attnum, 'INSERT') AS may_insert,
                 has_column_privilege(columns.attrelid, columns.attnum, 'UPDATE') AS may_update
             FROM pg_attribute AS columns
-            JOIN pg_type AS types ON types.oid = columns.atttypid
-            JOIN pg_type AS bases ON bases.oid = CASE WHEN types.typtype = 'd' THEN types.typbasetype ELSE types.oid END
+            CROSS JOIN LATERAL (
+                WITH RECURSIVE chain AS (
+                    SELECT * FROM pg_type WHERE oid = columns.atttypid
+                    UNION ALL
+                    SELECT below.* FROM chain JOIN pg_type AS below ON below.oid = chain.typbasetype AND chain.typtype = 'd')
+                SELECT max(typtypmod) AS modifier, bool_or(typnotnull) AS not_null, bool_or(typdefault IS NOT NULL) AS has_default,
+                    max(oid) FILTER (WHERE typtype <> 'd') AS base
+                FROM chain) AS types
+            JOIN pg_type AS bases ON bases.oid = types.base
             LEFT JOIN pg_collation AS collations ON collations.oid = columns.attcollation
             WHERE columns.attrelid = CAST(? AS oid) AND columns.attnum > 0 AND NOT columns.attisdropped
             ORDER BY columns.attnum""";
@@ -68,12 +75,23 @@ class ReadCatalog {
             WHERE polrelid = CAST(? AS oid)
                 AND EXISTS (SELECT FROM unnest(polroles) AS role WHERE role = 0 OR pg_has_role(role, 'USAGE'))""";
 
-    private static final String SCHEMAS = """
-            SELECT schemas.name
+    private static final String HIDDEN = """
+            SELECT schemas.name, format('%I.%I', schemas.name, tables.relname) AS quoted,
+                has_any_column_privilege(tables.oid, 'SELECT') AS readable
             FROM unnest(current_schemas(false)) WITH ORDINALITY AS schemas (name, place)
             JOIN pg_namespace AS spaces ON spaces.nspname = schemas.name
-            JOIN pg_class AS tables ON tables.relnamespace = spaces.oid AND tables.relname = ?
+            JOIN pg_class AS tables ON tables.relnamespace = spaces.oid
+            WHERE tables.relname = ? AND tables.relkind IN ('r', 'p') AND tables.oid <> CAST(? AS oid)
             ORDER BY schemas.place""";
+
+    // 16 is an UPDATE.
+    private static final String DEFERRED = """
+            SELECT CAST(tgname AS text)
+            FROM pg_trigger
+            WHERE tgrelid = ANY (CAST(? AS oid) || ARRAY(SELECT CAST(relid AS oid) FROM pg_partition_tree(CAST(? AS oid))))
+                AND NOT tgisinternal AND tginitdeferred AND tgenabled <> 'D' AND tgtype & 16 <> 0
+            GROUP BY tgname
+            ORDER BY tgname""";
 
     private static final String CHECKS = """
             SELECT conname, pg_get_expr(conbin, conrelid) AS expression
@@ -86,7 +104,7 @@ class ReadCatalog {
                 SELECT
                 FROM pg_index
                 JOIN pg_attribute AS columns ON columns.attrelid = indrelid AND columns.attnum = indkey[0]
-                WHERE indrelid = CAST(? AS oid) AND columns.attname = ? AND indisvalid)""";
+                WHERE indrelid = CAST(? AS oid) AND columns.attname = ? AND indisvalid AND indpred IS NULL)""";
 
     private final JdbcTemplate jdbc;
 
@@ -128,14 +146,33 @@ class ReadCatalog {
                 table.oid());
     }
 
-    /** The schemas of the path that have something of the name, in the order of the path. */
-    List<String> schemasWith(String table) {
-        return jdbc.queryForList(SCHEMAS, String.class, table);
+    /**
+     * The schema of the path with a table of the name that the found one hides, and that has rows; null where there is none. One that
+     * cannot be read may have some.
+     */
+    @Nullable
+    String schemaOfHidden(FoundTable table) {
+        return jdbc
+                .query(
+                        HIDDEN,
+                        (row, number) -> row.getBoolean("readable") && isEmpty(row.getString("quoted"))
+                                ? ""
+                                : row.getString("name"),
+                        table.name(),
+                        table.oid())
+                .stream()
+                .filter(schema -> !schema.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
-    boolean isEmpty(FoundTable table) {
-        return Boolean.TRUE.equals(
-                jdbc.queryForObject("SELECT NOT EXISTS (SELECT FROM " + table.name() + ")", Boolean.class));
+    boolean isEmpty(String table) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT NOT EXISTS (SELECT FROM " + table + ")", Boolean.class));
+    }
+
+    /** The names of the triggers that wait for the end of a transaction which changes rows of the table. */
+    List<String> deferredTriggers(FoundTable table) {
+        return jdbc.queryForList(DEFERRED, String.class, table.oid(), table.oid());
     }
 
     /** The schemas that are searched for a table. */

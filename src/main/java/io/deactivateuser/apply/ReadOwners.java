@@ -25,10 +25,11 @@ class ReadOwners implements RunsStatements {
     // so that a user who owns everything does not fill the database's table of locks.
     private static final int LOCKS = 0x0DEAC7;
 
+    // Roles and actors count as they are spelled, as in RoleGrants, whatever a column's collation takes for equal.
     private static final String OWNED = """
             SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants
-            WHERE actor_id = ANY (?) AND role = ANY (?) AND resource_owner IS NOT NULL""";
+            WHERE actor_id = ANY (?) AND CAST(role AS text) COLLATE "C" = ANY (?) AND resource_owner IS NOT NULL""";
 
     private static final String LOCK = """
             SELECT pg_advisory_xact_lock(?, number)
@@ -41,7 +42,8 @@ class ReadOwners implements RunsStatements {
                 SELECT
                 FROM role_grants
                 JOIN users ON users.id = role_grants.actor_id
-                WHERE role_grants.resource_owner = owned.owner AND role_grants.role = ANY (?)
+                    AND CAST(users.id AS text) COLLATE "C" = CAST(role_grants.actor_id AS text)
+                WHERE role_grants.resource_owner = owned.owner AND CAST(role_grants.role AS text) COLLATE "C" = ANY (?)
                     AND role_grants.actor_id <> ALL (?) AND users.state = 'active')""";
 
     private final JdbcTemplate jdbc;

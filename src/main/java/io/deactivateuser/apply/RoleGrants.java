@@ -21,19 +21,27 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RoleGrants implements RunsStatements {
-    // Bounded by the batch, not by how many grants an actor holds.
+    // A column may have a collation to which texts that differ are equal, and a grant is that of the actor as it is
+    // spelled. So what an index has found is compared once more, by its bytes. Bounded by the batch, not by how many
+    // grants an actor holds.
     private static final String READ = """
             SELECT CAST(actor_id AS text), CAST(resource_owner AS text)
             FROM role_grants
-            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND role = ANY (?) AND resource_owner <> '*'""";
+            WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND CAST(role AS text) COLLATE "C" = ANY (?)
+                AND CAST(resource_owner AS text) COLLATE "C" <> '*'""";
 
     private static final String READ_OVER_WHOLE_INSTANCE = """
             SELECT actor.id, EXISTS (
-                SELECT FROM role_grants WHERE actor_id = actor.id AND resource_owner = '*' AND role = ANY (?))
+                SELECT FROM role_grants
+                WHERE actor_id = actor.id AND CAST(actor_id AS text) COLLATE "C" = actor.id
+                    AND resource_owner = '*' AND CAST(resource_owner AS text) COLLATE "C" = '*'
+                    AND CAST(role AS text) COLLATE "C" = ANY (?))
             FROM unnest(?) AS actor (id)
             WHERE EXISTS (
                 SELECT FROM role_grants
-                WHERE actor_id = actor.id AND role = ANY (?) AND (resource_owner <> '*' OR role = ANY (?)))""";
+                WHERE actor_id = actor.id AND CAST(actor_id AS text) COLLATE "C" = actor.id
+                    AND CAST(role AS text) COLLATE "C" = ANY (?)
+                    AND (CAST(resource_owner AS text) COLLATE "C" <> '*' OR CAST(role AS text) COLLATE "C" = ANY (?)))""";
 
     private final JdbcTemplate jdbc;
     private final Map<Action, Set<String>> roles;

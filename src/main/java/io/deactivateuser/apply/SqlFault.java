@@ -52,6 +52,11 @@ public final class SqlFault {
     private static final String DEADLOCK = "40P01";
     private static final String OPERATOR_INTERVENTION = "57P";
 
+    /** PgBouncer's answer to a parameter of a connection that it cannot keep apart between its clients. */
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
+    private static final String UNSUPPORTED_PARAMETER = "unsupported startup parameter";
+
     /** Where in Postgres an error comes from that a trigger or a function raises. */
     private static final String RAISED = "exec_stmt_raise";
 
@@ -103,6 +108,18 @@ public final class SqlFault {
     static boolean isOutage(RuntimeException exception) {
         String state = sqlState(exception);
         return state == null || state.length() != 5 || OUTAGE_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** Whether a pooler refuses the parameters that the connection is asked for with, which no wait mends. */
+    static boolean isAboutParameters(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && PROTOCOL_VIOLATION.equals(sql.getSQLState())
+                    && String.valueOf(sql.getMessage()).contains(UNSUPPORTED_PARAMETER)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the database says is wrong. */

@@ -42,9 +42,10 @@ class Users implements RunsStatements {
             FROM unnest(?) AS asked (id)
             JOIN users ON users.id = asked.id""";
 
-    // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked row
-    // stays where it is, so it is not looked for again. Rows of two partitions can be at one place, so the ID counts. A
-    // trigger may have made something else of a row: before the change, which shows in what is returned, or after it.
+    // The database adds to the sequence, so that it is the one to refuse a sequence that has no successor. A locked
+    // row stays where it is, so it is not looked for again. Rows of two partitions can be at one place, so the ID
+    // counts. A trigger may have made something else of a row: before the change, which shows in what is returned, or
+    // after it. One partition may have a trigger of its own.
     private static final String CHANGE = """
             WITH changed AS (
                 UPDATE users
@@ -56,7 +57,8 @@ class Users implements RunsStatements {
                 coalesce(bool_and(as_decided), true) AND NOT EXISTS (
                     SELECT
                     FROM pg_trigger
-                    WHERE tgrelid = CAST('users' AS regclass) AND NOT tgisinternal AND tgtype & 66 = 0 AND tgtype & 16 <> 0) AS as_decided
+                    WHERE tgrelid = ANY (CAST('users' AS regclass) || ARRAY(SELECT relid FROM pg_partition_tree(CAST('users' AS regclass))))
+                        AND NOT tgisinternal AND tgtype & 66 = 0 AND tgtype & 16 <> 0) AS as_decided
             FROM changed""";
 
     // Not one more than what is there, but what the caller was told.

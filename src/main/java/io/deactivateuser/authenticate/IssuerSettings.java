@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
@@ -41,6 +43,7 @@ record IssuerSettings(
      * @throws StartRefusedException where no key or no algorithm is named, or one of the properties makes no sense
      */
     static IssuerSettings of(OAuth2ResourceServerProperties.Jwt jwt) {
+        checkHeeded(jwt);
         URI keySet = StringUtils.hasText(jwt.getJwkSetUri()) ? address("jwk-set-uri", jwt.getJwkSetUri()) : null;
         String issuer = StringUtils.hasText(jwt.getIssuerUri()) ? issuer(jwt.getIssuerUri()) : null;
         Set<JWSAlgorithm> algorithms =
@@ -62,6 +65,27 @@ record IssuerSettings(
                     PREFIX + "jws-algorithms is empty: no token would be good.", "Name an algorithm, such as RS256.");
         }
         return new IssuerSettings(keySet, publicKey, issuer, audiences(jwt.getAudiences()), algorithms);
+    }
+
+    /** The actor is the token's {@code sub}, and what it may do is in the database. */
+    private static void checkHeeded(OAuth2ResourceServerProperties.Jwt jwt) {
+        Map<String, @Nullable Object> unheeded = new TreeMap<>();
+        unheeded.put("principal-claim-name", jwt.getPrincipalClaimName());
+        unheeded.put("authority-prefix", jwt.getAuthorityPrefix());
+        unheeded.put("authorities-claim-name", jwt.getAuthoritiesClaimName());
+        unheeded.put("authorities-claim-delimiter", jwt.getAuthoritiesClaimDelimiter());
+        unheeded.put("authorities-claim-expressions", jwt.getAuthoritiesClaimExpressions());
+        List<String> set = unheeded.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue() != null && !List.of().equals(entry.getValue()) && !"".equals(entry.getValue()))
+                .map(entry -> PREFIX + entry.getKey())
+                .toList();
+        if (!set.isEmpty()) {
+            throw new StartRefusedException(
+                    "The worker does not heed " + String.join(", ", set) + ".",
+                    "Remove " + (set.size() == 1 ? "it" : "them")
+                            + ": the actor is the token's sub, and what an actor may do is in the table role_grants.");
+        }
     }
 
     private static Set<String> audiences(List<String> named) {

@@ -141,7 +141,8 @@ class RefusedAttempts implements DisposableBean {
                 + (cause.actor() == null ? "" : " of the actor '" + cause.actor() + "'");
         if (cause.fault() == null) {
             log.warn(
-                    "Refused since the last such line: {}, {}. No role in role_grants lets it write the user. The last is at {}.",
+                    "Refused since the last such line: {}, {}. No role in role_grants lets it write the user, or it is a"
+                            + " user who is not active. The last is at {}.",
                     requests,
                     Reason.PERMISSION_DENIED,
                     of.last);

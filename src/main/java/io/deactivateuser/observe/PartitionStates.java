@@ -97,9 +97,17 @@ public class PartitionStates {
         return troubles.containsKey(partition) || unanswered.containsKey(partition);
     }
 
-    /** There is a record that is not answered, which the broker, or its producer, gives this time. */
+    /**
+     * There is a record that is not answered, which the broker, or its producer, gives this time. Where that cannot be right, the
+     * record waits since it was seen.
+     */
     public void unanswered(TopicPartition partition, long timestamp) {
-        unanswered.put(partition, timestamp);
+        long now = clock.millis();
+        if (RequestTime.isPlausible(timestamp, now)) {
+            unanswered.put(partition, timestamp);
+        } else {
+            unanswered.putIfAbsent(partition, now);
+        }
     }
 
     /** What was seen of the partition is answered. */

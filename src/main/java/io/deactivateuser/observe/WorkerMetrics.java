@@ -28,9 +28,6 @@ public class WorkerMetrics {
         Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)
     };
 
-    /** A timestamp that is older is not when its request was sent: producers set seconds for milliseconds, or nothing. */
-    private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(30).toMillis();
-
     private final MeterRegistry registry;
     private final Clock clock;
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
@@ -113,11 +110,11 @@ public class WorkerMetrics {
             if (outcome.replayed()) {
                 replays.increment();
             }
-            long waited = now - outcome.appendedAtMillis();
-            // A producer may have set the timestamp. Where it cannot be right, the request waited since it was read at
-            // least.
+            // Where the timestamp cannot be right, the request waited since it was read at least.
             latency.record(
-                    waited < 0 || waited > LONGEST_WAIT_MILLIS ? measurement.millisSinceRead() : waited,
+                    RequestTime.isPlausible(outcome.appendedAtMillis(), now)
+                            ? now - outcome.appendedAtMillis()
+                            : measurement.millisSinceRead(),
                     TimeUnit.MILLISECONDS);
         }
     }

@@ -1,7 +1,12 @@
 package io.deactivateuser.start;
 
+import static org.apache.kafka.clients.consumer.ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
+
 import io.deactivateuser.settings.StartRefusedException;
 import java.beans.PropertyDescriptor;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +49,9 @@ final class UnheededSettings {
         if (!BYTES.contains(properties.getConsumer().getValueDeserializer())) {
             set.add("spring.kafka.consumer.value-deserializer");
         }
+        differingDeserializers(
+                "spring.kafka.consumer.properties", properties.getConsumer().getProperties(), set);
+        differingDeserializers("spring.kafka.properties", properties.getProperties(), set);
         if (properties.getProducer().getTransactionIdPrefix() != null) {
             set.add("spring.kafka.producer.transaction-id-prefix");
         }
@@ -52,6 +60,15 @@ final class UnheededSettings {
                     "The worker does not heed " + String.join(", ", set) + ".",
                     "Remove " + (set.size() == 1 ? "it" : "them")
                             + "; the README's section \"Settings\" says what can be set instead.");
+        }
+    }
+
+    private static void differingDeserializers(String group, Map<String, String> properties, Set<String> found) {
+        for (String name : List.of(KEY_DESERIALIZER_CLASS_CONFIG, VALUE_DESERIALIZER_CLASS_CONFIG)) {
+            String type = properties.get(name);
+            if (type != null && !type.equals(ByteArrayDeserializer.class.getName())) {
+                found.add(group + "." + name);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.deactivateuser.start;
 
 import io.deactivateuser.settings.WorkerSettings;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -25,8 +27,11 @@ class WarnOfUnknownVariables {
     private static final Logger log = LoggerFactory.getLogger(WarnOfUnknownVariables.class);
     private static final String PREFIX = "deactivate-user";
 
-    /** The index of a list's element, at the end of a variable's name. */
-    private static final Pattern INDEX = Pattern.compile("_\\d+_?$");
+    /** The index of a list's element, in a variable's name or at its end. */
+    private static final Pattern INDEX = Pattern.compile("_\\d+(?:_?$|(?=_))");
+
+    /** Stands for any index. */
+    private static final String ANY_INDEX = "#";
 
     private final ConfigurableEnvironment environment;
 
@@ -55,7 +60,7 @@ class WarnOfUnknownVariables {
                 .filter(variable -> forms(PREFIX).stream()
                         .anyMatch(prefix -> variable.toUpperCase(Locale.ROOT).startsWith(prefix + "_")))
                 .filter(variable -> !known.contains(
-                        INDEX.matcher(variable.toUpperCase(Locale.ROOT)).replaceFirst("")))
+                        INDEX.matcher(variable.toUpperCase(Locale.ROOT)).replaceAll("_" + ANY_INDEX)))
                 .sorted()
                 .toList();
     }
@@ -63,11 +68,23 @@ class WarnOfUnknownVariables {
     private static void addKeys(String prefix, Class<?> settings, Set<String> keys) {
         for (RecordComponent component : settings.getRecordComponents()) {
             String key = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
-            if (component.getType().isRecord()) {
-                addKeys(key, component.getType(), keys);
+            if (Collection.class.isAssignableFrom(component.getType())) {
+                Class<?> element = ResolvableType.forType(component.getGenericType())
+                        .asCollection()
+                        .resolveGeneric();
+                addKey(key + "." + ANY_INDEX, element == null ? Object.class : element, keys);
+                addKey(key, Object.class, keys);
             } else {
-                keys.addAll(forms(key));
+                addKey(key, component.getType(), keys);
             }
+        }
+    }
+
+    private static void addKey(String key, Class<?> type, Set<String> keys) {
+        if (type.isRecord()) {
+            addKeys(key, type, keys);
+        } else {
+            keys.addAll(forms(key));
         }
     }
 

@@ -60,9 +60,9 @@ class RefusedAttemptsTest {
         assertThat(lines(output))
                 .containsExactlyInAnyOrder(
                         "Refused since the last such line: 2 requests of the actor 'mallory', PERMISSION_DENIED."
-                                + " No role in role_grants lets it write the user. The last is at requests-0@1.",
+                                + " No role in role_grants lets it write the user, or it is a user who is not active. The last is at requests-0@1.",
                         "Refused since the last such line: 1 request of the actor 'eve', PERMISSION_DENIED."
-                                + " No role in role_grants lets it write the user. The last is at requests-0@2.");
+                                + " No role in role_grants lets it write the user, or it is a user who is not active. The last is at requests-0@2.");
     }
 
     @Test

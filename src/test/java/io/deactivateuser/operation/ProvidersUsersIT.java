@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * An identity provider's own table of users: unique by organisation and ID, its IDs regardless of case, its states any text, and with
+ * An identity provider's own tables: users unique by organisation and ID, all IDs and roles regardless of case, states any text, and with
  * triggers. What a caller is told is what is there.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -36,6 +37,8 @@ class ProvidersUsersIT {
                 change_date timestamptz,
                 PRIMARY KEY (resource_owner, id));
             CREATE INDEX ON users (id);
+            ALTER TABLE role_grants
+                ALTER actor_id TYPE text COLLATE regardless_of_case, ALTER role TYPE text COLLATE regardless_of_case;
             CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN NEW.sequence := 5000; NEW.change_date := '2026-01-02T03:04:05.678901Z'; RETURN NEW; END $$;
             CREATE TRIGGER counted BEFORE UPDATE ON users FOR EACH ROW WHEN (NEW.id LIKE 'counted%') EXECUTE FUNCTION counted();
@@ -113,6 +116,45 @@ class ProvidersUsersIT {
                 .containsExactly("INTERNAL", "PERMISSION_DENIED", "USER_NOT_FOUND");
         assertThat(deployment.directory().state("Spelled")).isEqualTo("active");
         assertThat(deployment.ask(deployment.request("Spelled")).outcome()).isEqualTo("OK");
+    }
+
+    /** Who may choose a subject must not be given another's grants, whatever the columns take for equal. */
+    @Test
+    void aGrantIsThatOfTheActorAndTheRoleAsTheyAreSpelled() {
+        deployment.directory().grant("root", "*", "IAM_OWNER");
+        deployment.directory().grant("clerk", "org-1", "ORG_OWNER");
+        deployment.directory().grant("misspelt", "*", "iam_owner");
+        deployment.directory().grant("misspelt-clerk", "org-1", "org_owner");
+        String user = deployment.newUser("active");
+
+        assertThat(answers(Stream.of("ROOT", "Clerk", "misspelt", "misspelt-clerk")
+                        .map(actor -> deployment
+                                .request(user)
+                                .bearing(deployment.tokens().token(actor)))
+                        .toList()))
+                .extracting(Answered::outcome)
+                .containsOnly("PERMISSION_DENIED");
+        assertThat(answers(Stream.of("root", "clerk")
+                        .map(actor -> deployment
+                                .request(user)
+                                .with("validateOnly", true)
+                                .bearing(deployment.tokens().token(actor)))
+                        .toList()))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+
+    @Test
+    void nobodyOwnsByAGrantThatIsSpelledOtherwise() {
+        deployment.directory().user("owner", "org-9", "active");
+        deployment.directory().grant("owner", "org-9", "ORG_OWNER");
+        deployment.directory().user("other-role", "org-9", "active");
+        deployment.directory().grant("other-role", "org-9", "org_owner");
+        deployment.directory().user("Other-spelling", "org-9", "active");
+        deployment.directory().grant("other-spelling", "org-9", "ORG_OWNER");
+
+        assertThat(deployment.ask(deployment.request("owner")).outcome()).isEqualTo("LAST_OWNER");
+        assertThat(deployment.ask(deployment.request("other-role")).outcome()).isEqualTo("OK");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -89,6 +90,33 @@ class StartRefusalIT {
         }
 
         assertThat(output).contains("PgBouncer").contains("pool_mode=session");
+    }
+
+    /** Whether Flyway asks for the first connection, or nobody does before the worker looks. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPoolerThatTakesNoOptionsIsNamed(boolean migrates, CapturedOutput output) throws Exception {
+        try (TransactionPooler pooler = TransactionPooler.thatTakesNoOptions(deployment.database())) {
+            assertRefused("spring.datasource.url=" + pooler.url(), "spring.flyway.enabled=" + migrates);
+        }
+
+        assertThat(output)
+                .contains("PgBouncer): FATAL: unsupported startup parameter in options: statement_timeout")
+                .contains("pool_mode=session")
+                .contains("ignore_startup_parameters");
+    }
+
+    /** What a pooler leaves of the options that it passes over. */
+    @ParameterizedTest
+    @CsvSource({
+        "statement_timeout, 0, statement_timeout of the worker's connections is off",
+        "lock_timeout, 30s, lock_timeout of the worker's connections is 30000 ms",
+        "idle_in_transaction_session_timeout, 0, idle_in_transaction_session_timeout of the worker's connections is off",
+    })
+    void aTimeLimitThatIsNotInForceIsNamed(String limit, String inForce, String named, CapturedOutput output) {
+        assertRefused("spring.datasource.hikari.connection-init-sql=SET " + limit + " = '" + inForce + "'");
+
+        assertThat(output).contains(named).contains("ALTER ROLE ... SET " + limit);
     }
 
     @Test
@@ -169,6 +197,20 @@ class StartRefusalIT {
         "spring.kafka.properties.max.request.size, 9000000, deactivate-user.topics.max-record-bytes",
         "spring.datasource.hikari.read-only, true, The worker's connections are read-only",
         "spring.datasource.hikari.maximum-pool-size, 4, spring.datasource.hikari.maximum-pool-size",
+        "spring.kafka.consumer.properties.value.deserializer, org.apache.kafka.common.serialization.UUIDDeserializer, "
+                + "spring.kafka.consumer.properties.value.deserializer",
+        "spring.kafka.properties.key.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
+                + "spring.kafka.properties.key.deserializer",
+        "spring.security.oauth2.resourceserver.jwt.principal-claim-name, email, "
+                + "spring.security.oauth2.resourceserver.jwt.principal-claim-name",
+        "spring.security.oauth2.resourceserver.jwt.authority-prefix, ROLE_, "
+                + "spring.security.oauth2.resourceserver.jwt.authority-prefix",
+        "spring.security.oauth2.resourceserver.jwt.authorities-claim-name, groups, "
+                + "spring.security.oauth2.resourceserver.jwt.authorities-claim-name",
+        "spring.security.oauth2.resourceserver.jwt.authorities-claim-delimiter, '|', "
+                + "spring.security.oauth2.resourceserver.jwt.authorities-claim-delimiter",
+        "spring.security.oauth2.resourceserver.jwt.authorities-claim-expressions, '[groups]', "
+                + "spring.security.oauth2.resourceserver.jwt.authorities-claim-expressions",
         "spring.security.oauth2.resourceserver.jwt.issuer-uri, issuer.example, "
                 + "spring.security.oauth2.resourceserver.jwt.issuer-uri",
         "spring.security.oauth2.resourceserver.jwt.issuer-uri, //issuer.example, "
@@ -201,6 +243,20 @@ class StartRefusalIT {
         assertRefused("spring.kafka.properties.group.protocol=consumer", "spring.kafka.consumer.heartbeat-interval=1s");
 
         assertThat(output).contains("heartbeat.interval.ms cannot be set when group.protocol=CONSUMER");
+    }
+
+    /** Each with the look-up, which has a connection of its own. */
+    @ParameterizedTest
+    @CsvSource({"2, 5, 6", "4, 7, 8"})
+    void aPoolWithoutAConnectionForTheLookUpIsNamed(int threads, int size, int needed, CapturedOutput output) {
+        assertRefused(
+                "deactivate-user.lookup.enabled=true",
+                "spring.kafka.listener.concurrency=" + threads,
+                "spring.datasource.hikari.maximum-pool-size=" + size);
+
+        assertThat(output)
+                .contains("spring.datasource.hikari.maximum-pool-size is " + size)
+                .contains("Raise it to " + needed + " or more");
     }
 
     @Test

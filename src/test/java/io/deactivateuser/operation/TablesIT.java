@@ -106,6 +106,27 @@ class TablesIT {
         }
     }
 
+    /** It changes the row once more, after the worker has. */
+    @Test
+    void whatATriggerOfOnePartitionMakesOfAUserIsTold() throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            String user = deployment.newUser("active");
+            JdbcTemplate jdbc = deployment.directory().jdbc();
+            jdbc.execute(PARTITIONED);
+            String partition = jdbc.queryForObject(
+                    "SELECT CAST(CAST(tableoid AS regclass) AS text) FROM users WHERE id = ?", String.class, user);
+            jdbc.execute("""
+                    CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN UPDATE users SET sequence = 7000 WHERE id = NEW.id AND sequence <> 7000; RETURN NULL; END $$;
+                    CREATE TRIGGER later AFTER UPDATE OF state ON %s FOR EACH ROW EXECUTE FUNCTION later()""".formatted(partition));
+            deployment.startWorker();
+
+            assertThat(deployment.ask(deployment.request(user)).success().sequence())
+                    .isEqualTo(7000)
+                    .isEqualTo(deployment.directory().sequence(user));
+        }
+    }
+
     /** Rows of two partitions can be at one place each in its own. */
     @Test
     void usersMayBePartitioned() throws Exception {

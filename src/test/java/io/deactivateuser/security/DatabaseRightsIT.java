@@ -123,9 +123,9 @@ class DatabaseRightsIT {
     }
 
     @Test
-    void theMissingRightToPurgeIsNamedAndStopsNothingElse(CapturedOutput output) {
-        execute("REVOKE DELETE ON deactivation_requests FROM " + role);
+    void aRightToPurgeThatIsTakenLaterIsNamedAndStopsNothingElse(CapturedOutput output) {
         Worker worker = startWorker();
+        execute("REVOKE DELETE ON deactivation_requests FROM " + role);
 
         worker.bean(PurgeLedger.class).purge();
 

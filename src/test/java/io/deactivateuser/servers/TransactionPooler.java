@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,13 +29,26 @@ public final class TransactionPooler implements AutoCloseable {
     private static final char QUERY = 'Q';
     private static final char TERMINATE = 'X';
     private static final byte IDLE = 'I';
+    private static final char ERROR = 'E';
+    private static final String OPTIONS = "\0options\0";
 
     private final URI database;
     private final ServerSocket listening;
     private final Deque<Peer> idle = new ArrayDeque<>();
     private final List<Peer> open = new ArrayList<>();
+    private final boolean takesOptions;
 
     public TransactionPooler(Database database) {
+        this(database, true);
+    }
+
+    /** As PgBouncer is, unless {@code ignore_startup_parameters} says otherwise: it gives nobody a connection with options. */
+    public static TransactionPooler thatTakesNoOptions(Database database) {
+        return new TransactionPooler(database, false);
+    }
+
+    private TransactionPooler(Database database, boolean takesOptions) {
+        this.takesOptions = takesOptions;
         this.database = URI.create(database.url().replaceFirst("^jdbc:", ""));
         try {
             this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -70,6 +84,11 @@ public final class TransactionPooler implements AutoCloseable {
             client.send(new byte[] {'N'});
             startup = client.startup();
         }
+        if (!takesOptions && new String(startup, StandardCharsets.UTF_8).contains(OPTIONS)) {
+            client.send(refusal());
+            client.close();
+            return;
+        }
         // What a session says of itself is said to the client, which from then on has none.
         Peer first = connect(startup);
         first.relayUntilReady(client);
@@ -90,6 +109,16 @@ public final class TransactionPooler implements AutoCloseable {
                 session = null;
             }
         }
+    }
+
+    private static byte[] refusal() {
+        byte[] fields = ("SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter in options: statement_timeout\0\0")
+                .getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(fields.length + Integer.BYTES + 1)
+                .put((byte) ERROR)
+                .putInt(fields.length + Integer.BYTES)
+                .put(fields)
+                .array();
     }
 
     private Peer take(byte[] startup) throws IOException {

@@ -44,4 +44,20 @@ class WarnOfUnknownVariablesTest {
                         "deactivate_user_retry_first")))
                 .isEmpty();
     }
+
+    @Test
+    void aKeyWithinAnElementOfAListIsKnownAndAMisspeltOneIsNamed() {
+        assertThat(WarnOfUnknownVariables.unknown(List.of(
+                        "DEACTIVATEUSER_CUTOFF_0_TABLE",
+                        "DEACTIVATE_USER_CUT_OFF_0_TABLE",
+                        "DEACTIVATEUSER_CUTOFF_11_REVOKEDATCOLUMN",
+                        "DEACTIVATE_USER_CUT_OFF_1_USER_COLUMN",
+                        "DEACTIVATE_USER_CUT_OFF_0_TABEL",
+                        "DEACTIVATE_USER_CUT_OFF_TABLE",
+                        "DEACTIVATE_USER_TOPICS_0_REQUESTS")))
+                .containsExactly(
+                        "DEACTIVATE_USER_CUT_OFF_0_TABEL",
+                        "DEACTIVATE_USER_CUT_OFF_TABLE",
+                        "DEACTIVATE_USER_TOPICS_0_REQUESTS");
+    }
 }
