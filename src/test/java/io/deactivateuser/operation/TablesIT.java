@@ -113,8 +113,8 @@ class TablesIT {
             String user = deployment.newUser("active");
             JdbcTemplate jdbc = deployment.directory().jdbc();
             jdbc.execute(PARTITIONED);
-            String partition = jdbc.queryForObject(
-                    "SELECT CAST(CAST(tableoid AS regclass) AS text) FROM users WHERE id = ?", String.class, user);
+            String partition = String.valueOf(jdbc.queryForObject(
+                    "SELECT CAST(CAST(tableoid AS regclass) AS text) FROM users WHERE id = ?", String.class, user));
             jdbc.execute("""
                     CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS $$
                         BEGIN UPDATE users SET sequence = 7000 WHERE id = NEW.id AND sequence <> 7000; RETURN NULL; END $$;

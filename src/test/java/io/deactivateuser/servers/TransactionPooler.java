@@ -112,7 +112,7 @@ public final class TransactionPooler implements AutoCloseable {
     }
 
     private static byte[] refusal() {
-        byte[] fields = ("SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter in options: statement_timeout\0\0")
+        byte[] fields = "SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter in options: statement_timeout\0\0"
                 .getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(fields.length + Integer.BYTES + 1)
                 .put((byte) ERROR)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProtectionsTest {
     private static final Path PATCHES = Path.of("src/torture/patches");
     private static final String SOURCE = "+++ b/";
+
+    /** Before each file of a patch, and before each hunk. */
+    private static final Pattern HUNK = Pattern.compile("(?m)^(?=@@ |--- )");
 
     static List<Path> patches() throws IOException {
         try (Stream<Path> patches = Files.list(PATCHES)) {
@@ -28,7 +32,7 @@ class ProtectionsTest {
         String text = Files.readString(patch);
         String source = "";
         int hunks = 0;
-        for (String part : text.split("(?m)^(?=@@ |--- )")) {
+        for (String part : HUNK.splitAsStream(text).toList()) {
             if (part.startsWith("--- ")) {
                 int from = part.indexOf(SOURCE) + SOURCE.length();
                 source = Files.readString(Path.of(part.substring(from, part.indexOf('\n', from))));
