@@ -215,7 +215,8 @@ final class ApplyInPieces {
         Submission first = busy.values().iterator().next();
         busy.clear();
         if (suspects.keySet().stream()
-                .noneMatch(suspect -> suspect.request().userId().equals(first.request().userId()))) {
+                .noneMatch(suspect ->
+                        suspect.request().userId().equals(first.request().userId()))) {
             applyOnceFree(first);
         }
         return true;

@@ -130,7 +130,9 @@ final class UnwritablePartitions {
         List<String> found = new ArrayList<>();
         for (TopicPartitionInfo partition : topic.partitions()) {
             // Kafka asks for no more replicas in sync than a partition has.
-            int wanted = topic.name().equals(requests) ? 0 : Math.min(minimum, partition.replicas().size());
+            int wanted = topic.name().equals(requests)
+                    ? 0
+                    : Math.min(minimum, partition.replicas().size());
             if (!isWritten(topic, partition)) {
                 continue;
             }

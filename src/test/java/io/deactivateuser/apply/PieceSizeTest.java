@@ -25,7 +25,9 @@ class PieceSizeTest {
         size.took(125, QUICK);
         assertThat(size.get()).isEqualTo(250);
         size.took(10, QUICK);
-        assertThat(size.get()).as("a batch with few requests takes nothing back").isEqualTo(250);
+        assertThat(size.get())
+                .as("a batch with few requests takes nothing back")
+                .isEqualTo(250);
 
         while (size.get() < PieceSize.MOST) {
             size.took(size.get(), QUICK);

@@ -45,7 +45,9 @@ class SqlFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT409", "IDP01", "55000", "40001", "57P01", "42P01", "XX000", "0A000", "08006", "25006", "01002"})
+    @ValueSource(
+            strings = {"PT409", "IDP01", "55000", "40001", "57P01", "42P01", "XX000", "0A000", "08006", "25006", "01002"
+            })
     void whatATriggerRaisesIsAboutTheDataWhateverItIsCalled(String state) {
         assertThat(SqlFault.blame(failed(state, "R", "exec_stmt_raise"))).isEqualTo(Blame.THE_DATA);
     }

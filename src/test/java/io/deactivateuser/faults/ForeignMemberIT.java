@@ -68,6 +68,7 @@ class ForeignMemberIT {
     @Test
     void aWorkerThatTheGroupDoesNotLetInAgainIsNotReadyAndSaysWhy() {
         Worker worker = deployment.startWorker();
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1))).hasSize(Deployment.PARTITIONS);
 
         try (ForeignMember foreign = worker.whileNobodyReads(() -> {
             ForeignMember first = new ForeignMember(RoundRobinAssignor.class);

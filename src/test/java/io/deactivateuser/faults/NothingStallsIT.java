@@ -247,8 +247,8 @@ class NothingStallsIT {
                 response -> String.valueOf(response.getBody()).contains("the database is read-only"));
         List<Integer> old = sessions();
         assertThat(old).isNotEmpty();
-        jdbc.execute("SET TRANSACTION READ WRITE; ALTER DATABASE \"" + database
-                + "\" RESET default_transaction_read_only");
+        jdbc.execute(
+                "SET TRANSACTION READ WRITE; ALTER DATABASE \"" + database + "\" RESET default_transaction_read_only");
 
         worker.ready();
 

@@ -123,8 +123,9 @@ class TooFewReplicasIT {
                         .containsOnly("OK");
                 worker.await(
                         "/actuator/health/readiness",
-                        response -> String.valueOf(response.getBody()).contains(deployment.requests() + "-1 has no leader")
-                                && !String.valueOf(response.getBody()).contains(deployment.requests() + "-2 "));
+                        response ->
+                                String.valueOf(response.getBody()).contains(deployment.requests() + "-1 has no leader")
+                                        && !String.valueOf(response.getBody()).contains(deployment.requests() + "-2 "));
 
                 Signal.send("CONT", second.process());
 
