@@ -1,6 +1,7 @@
 package io.deactivateuser.apply;
 
 import io.deactivateuser.decide.Submission;
+import io.deactivateuser.observe.Seldom;
 import io.deactivateuser.observe.WorkerMetrics;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -10,11 +11,13 @@ import org.springframework.stereotype.Component;
 public class ApplyBatch {
     private final ApplyTogether together;
     private final WorkerMetrics metrics;
+    private final Seldom seldom;
     private final PieceSize size = new PieceSize();
 
-    ApplyBatch(ApplyTogether together, WorkerMetrics metrics) {
+    ApplyBatch(ApplyTogether together, WorkerMetrics metrics, Seldom seldom) {
         this.together = together;
         this.metrics = metrics;
+        this.seldom = seldom;
     }
 
     /**
@@ -26,6 +29,6 @@ public class ApplyBatch {
      *     same submissions get the same answers again
      */
     public Applied apply(BatchAttempt batch, List<Submission> submissions) {
-        return new ApplyInPieces(together, metrics, size, batch, submissions).apply();
+        return new ApplyInPieces(together, metrics, seldom, size, batch, submissions).apply();
     }
 }

@@ -9,6 +9,7 @@ import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.observe.AbortCause;
+import io.deactivateuser.observe.Seldom;
 import io.deactivateuser.observe.WorkerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * One batch on its way through the database. A piece of it that fails, or takes too long, is tried again smaller, until a submission
@@ -37,8 +37,12 @@ final class ApplyInPieces {
     /** Far below {@code max.poll.interval.ms}, in which a batch has to be answered: what is left then is read again. */
     private static final Duration TIME_FOR_A_BATCH = Duration.ofSeconds(10);
 
+    /** For a row that is busy, in the queue for it. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(300);
+
     private final ApplyTogether together;
     private final WorkerMetrics metrics;
+    private final Seldom seldom;
     private final PieceSize size;
     private final BatchAttempt batch;
     private final List<Submission> submissions;
@@ -73,11 +77,13 @@ final class ApplyInPieces {
     ApplyInPieces(
             ApplyTogether together,
             WorkerMetrics metrics,
+            Seldom seldom,
             PieceSize size,
             BatchAttempt batch,
             List<Submission> submissions) {
         this.together = together;
         this.metrics = metrics;
+        this.seldom = seldom;
         this.size = size;
         this.batch = batch;
         this.submissions = submissions;
@@ -166,13 +172,17 @@ final class ApplyInPieces {
             begun = true;
             size.took(piece.size(), limits.elapsed());
             largest = largest < PieceSize.MOST ? 2 * largest : largest;
-            for (int i = 0; i < done.decided().size(); i++) {
-                decided(done.decided().get(i), done.decisions().get(i));
-            }
-            busy.putAll(done.busy());
+            done(done);
         } catch (RuntimeException e) {
-            failed(piece, e);
+            failed(piece, SqlFault.beforeRollback(e));
         }
+    }
+
+    private void done(Together done) {
+        for (int i = 0; i < done.decided().size(); i++) {
+            decided(done.decided().get(i), done.decisions().get(i));
+        }
+        busy.putAll(done.busy());
     }
 
     private void decided(Submission submission, Decision decision) {
@@ -193,17 +203,35 @@ final class ApplyInPieces {
     }
 
     /**
-     * Waits a moment for the first row that is busy, with no other one locked: mostly it is another worker that has it, and will be
-     * done at once. The partitions of all rows that are busy then have another try, but only one.
+     * Waits a moment for the first row that is busy, with no other one locked, and decides its submission: mostly it is another worker
+     * that has it, and will be done at once. What is behind it, and the partitions of the other rows that are busy, then have another try,
+     * but only one.
      */
     private boolean awaitBusy() {
         if (busy.isEmpty() || awaitedBusy) {
             return false;
         }
         awaitedBusy = true;
-        together.awaitRows(busy.values().iterator().next().request().userId(), Limits.SHORT.dividedBy(2));
+        Submission first = busy.values().iterator().next();
         busy.clear();
+        if (suspects.keySet().stream()
+                .noneMatch(suspect ->
+                        suspect.request().userId().equals(first.request().userId()))) {
+            applyOnceFree(first);
+        }
         return true;
+    }
+
+    private void applyOnceFree(Submission submission) {
+        try {
+            Together done = together.applyOnceFree(batch, submission, LONGEST_WAIT);
+            begun |= !done.decided().isEmpty();
+            done(done);
+        } catch (RuntimeException e) {
+            // It is looked up in the ledger already, and its fault is its own.
+            lookAllUp = true;
+            failed(List.of(submission), SqlFault.beforeRollback(e));
+        }
     }
 
     private void leaveBusy(Submission submission) {
@@ -261,7 +289,7 @@ final class ApplyInPieces {
         }
     }
 
-    /** One line for a batch: a rule that refuses everybody must not flood the log. */
+    /** One line a minute: a rule that refuses everybody must not flood the log. */
     private void warnOfRefused() {
         if (firstRefused != null && whyFirstRefused != null) {
             warnOfInternal(
@@ -269,7 +297,7 @@ final class ApplyInPieces {
                     refused,
                     "The database refuses",
                     "Look at the user's row and at the triggers and constraints of the tables. "
-                            + NestedExceptionUtils.getMostSpecificCause(whyFirstRefused));
+                            + SqlFault.rootCause(whyFirstRefused));
         }
     }
 
@@ -296,15 +324,18 @@ final class ApplyInPieces {
         }
     }
 
-    private static void warnOfInternal(Submission first, int count, String what, String whatToDo) {
-        try (MDC.MDCCloseable ignored =
-                MDC.putCloseable("requestId", first.request().requestId())) {
-            log.warn(
-                    "{} {} of the batch's requests, the first at {}; answered INTERNAL, and nothing is changed. {}",
-                    what,
-                    count,
-                    first.position(),
-                    whatToDo);
+    private void warnOfInternal(Submission first, int count, String what, String whatToDo) {
+        long since = seldom.due(what, count);
+        if (since > 0) {
+            try (MDC.MDCCloseable ignored =
+                    MDC.putCloseable("requestId", first.request().requestId())) {
+                log.warn(
+                        "{} {} requests, the latest from {} on; answered INTERNAL, and nothing is changed. {}",
+                        what,
+                        since,
+                        first.position(),
+                        whatToDo);
+            }
         }
     }
 }

@@ -41,7 +41,8 @@ import org.springframework.transaction.support.TransactionOperations;
  *
  * <p>Rows are locked in one order: the partitions' progress, users, then ledger keys, sorted. Only users whom an actor may write are
  * locked, so that nobody else's token holds up anything. A user's row that somebody else has locked is not waited for, since all the
- * other rows would be held meanwhile: its submission is left, with those behind it in its partition.
+ * other rows would be held meanwhile: its submission is left, with those behind it in its partition. Only a transaction of that submission
+ * alone waits, for the user's row before all others.
  *
  * <p>The ledger is read after the users are locked, so that a repeat sees its original's answer. Two requests under one ID that name
  * different users share no lock; the ledger's key then lets one of them in, and the others are decided again. A request that
@@ -127,9 +128,28 @@ class ApplyTogether {
         }
     }
 
-    /** Waits until nobody has a user's rows locked, but not for long. */
-    void awaitRows(String userId, Duration atMost) {
-        awaitRows.await(userId, atMost, session -> {});
+    /**
+     * Decides and writes one submission whose user's row somebody else has locked. The row is waited for in its turn, with nothing else
+     * held, and kept: who only looked whether it is free could be kept out for ever by two others that take turns.
+     *
+     * @param atMost how long the row is waited for
+     */
+    Together applyOnceFree(BatchAttempt batch, Submission submission, Duration atMost) {
+        String userId = submission.request().userId();
+        Together busy =
+                new Together(List.of(), List.of(), Map.of(submission.position().partition(), submission));
+        awaitRows.awaitAccess(userId, atMost);
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                if (!awaitRows.lock(userId, atMost)) {
+                    status.setRollbackOnly();
+                    return busy;
+                }
+                return decideAndWrite(batch, List.of(submission), true, Limits.of(1), Set.of());
+            }));
+        } catch (AccessBusyException e) {
+            return busy;
+        }
     }
 
     private Together decideAndWrite(

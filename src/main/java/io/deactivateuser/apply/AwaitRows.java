@@ -1,9 +1,9 @@
 package io.deactivateuser.apply;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -17,18 +17,21 @@ class AwaitRows implements RunsStatements {
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
-    private final List<String> waits = new ArrayList<>();
+    private final List<String> accessWaits;
 
     AwaitRows(JdbcTemplate jdbc, TransactionOperations transaction, CutOff cutOff) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        waits.add(AWAIT_USER);
-        waits.addAll(cutOff.waits());
+        this.accessWaits = cutOff.waits();
     }
 
     @Override
     public List<BoundStatement> statements() {
-        return waits.stream().map(sql -> BoundStatement.of(sql, "")).toList();
+        return waits().map(sql -> BoundStatement.of(sql, "")).toList();
+    }
+
+    private Stream<String> waits() {
+        return Stream.concat(Stream.of(AWAIT_USER), accessWaits.stream());
     }
 
     /**
@@ -39,15 +42,43 @@ class AwaitRows implements RunsStatements {
      * @return whether they were free within the time
      */
     boolean await(String userId, Duration atMost, IntConsumer meanwhile) {
-        return waits.stream().allMatch(sql -> await(sql, userId, atMost, meanwhile));
+        return waits().allMatch(sql -> await(sql, userId, atMost, meanwhile));
+    }
+
+    /** Waits in the same way until nobody has locked the rows that give the user access, but not for long. */
+    void awaitAccess(String userId, Duration atMost) {
+        accessWaits.forEach(sql -> await(sql, userId, atMost, session -> {}));
+    }
+
+    /**
+     * Waits for the user's row, in its turn among all who queue for it, and keeps the lock to the end of the transaction under way, which
+     * must hold no other one.
+     *
+     * @return whether the row was to be had within the time; if not, the transaction cannot be gone on with
+     */
+    boolean lock(String userId, Duration atMost) {
+        try {
+            limit(atMost);
+            jdbc.query(AWAIT_USER, row -> {}, userId);
+            return true;
+        } catch (DataAccessException e) {
+            if (SqlFault.isAboutLocks(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private int limit(Duration atMost) {
+        Integer session = jdbc.queryForObject(LIMIT, Integer.class, atMost.toMillis() + "ms");
+        return session == null ? 0 : session;
     }
 
     private boolean await(String sql, String userId, Duration atMost, IntConsumer meanwhile) {
         try {
             transaction.executeWithoutResult(status -> {
                 status.setRollbackOnly();
-                Integer session = jdbc.queryForObject(LIMIT, Integer.class, atMost.toMillis() + "ms");
-                meanwhile.accept(session == null ? 0 : session);
+                meanwhile.accept(limit(atMost));
                 jdbc.query(sql, row -> {}, userId);
             });
             return true;

@@ -27,12 +27,26 @@ public class BusyRows implements DisposableBean {
     private static final long ASK_AGAIN_MILLIS = 30;
     private static final long TELL_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
-    // What the worker's role may not see of other sessions is null.
+    private static final long ASK_AFRESH_NANOS = Duration.ofSeconds(5).toNanos();
+
+    // Who waits before this session may wait as well: what counts is who is blocked by nobody. A transaction that was
+    // prepared has no
+    // session, and 0 stands for it. What the worker's role may not see of other sessions is null.
     private static final String WHO_BLOCKS = """
-            SELECT string_agg(concat_ws(' ', 'session', blocking.pid, 'of', usename, nullif(application_name, ''), client_addr, state,
-                'since', to_char(xact_start, 'HH24:MI:SS')), ', ')
-            FROM unnest(pg_blocking_pids(?)) AS blocking (pid)
-            LEFT JOIN pg_stat_activity AS activity ON activity.pid = blocking.pid""";
+            WITH RECURSIVE blocking (pid) AS (
+                SELECT unnest(pg_blocking_pids(?))
+                UNION
+                SELECT before.pid FROM blocking, unnest(pg_blocking_pids(blocking.pid)) AS before (pid)
+            )
+            SELECT string_agg(
+                CASE blocking.pid
+                    WHEN 0 THEN 'a prepared transaction (pg_prepared_xacts shows it, ROLLBACK PREPARED ends it)'
+                    ELSE concat_ws(' ', 'session', blocking.pid, 'of', usename, nullif(application_name, ''), client_addr, state,
+                        'since', to_char(xact_start, 'HH24:MI:SS'))
+                END, ', ')
+            FROM blocking
+            LEFT JOIN pg_stat_activity AS activity ON activity.pid = blocking.pid
+            WHERE cardinality(pg_blocking_pids(blocking.pid)) = 0""";
 
     private final AwaitRows awaitRows;
     private final JdbcTemplate jdbc;
@@ -45,7 +59,8 @@ public class BusyRows implements DisposableBean {
         private final String position;
         private volatile boolean free;
         private volatile @Nullable String blockedBy;
-        private long toldAt = System.nanoTime() - TELL_EVERY_NANOS;
+        private volatile long askedAt = System.nanoTime() - ASK_AFRESH_NANOS;
+        private volatile long toldAt = System.nanoTime() - TELL_EVERY_NANOS;
 
         private BusyRow(String userId, String position) {
             this.userId = userId;
@@ -94,16 +109,14 @@ public class BusyRows implements DisposableBean {
     private void look(BusyRow row) {
         try {
             row.free = awaitRows.await(row.userId, WAIT, session -> {
-                if (row.blockedBy == null) {
+                if (row.blockedBy == null || System.nanoTime() - row.askedAt >= ASK_AFRESH_NANOS) {
+                    row.askedAt = System.nanoTime();
                     asking.execute(() -> ask(session, row));
                 }
             });
         } catch (DataAccessException | TransactionException e) {
             // Whatever is wrong with the database shows to the partition, too, once it goes on.
             row.free = true;
-        }
-        if (!row.free) {
-            tell(row);
         }
     }
 
@@ -116,6 +129,9 @@ public class BusyRows implements DisposableBean {
                 known = jdbc.queryForObject(WHO_BLOCKS, String.class, session);
             }
             row.blockedBy = known;
+            if (!row.free) {
+                tell(row);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DataAccessException e) {

@@ -8,6 +8,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Tells a record that Postgres refuses from a Postgres that does not work. What a trigger or a function raises is about the data,
@@ -66,7 +67,8 @@ public final class SqlFault {
     private SqlFault() {}
 
     /** What is at fault, as far as the fault itself tells. */
-    static Blame blame(RuntimeException exception) {
+    static Blame blame(RuntimeException thrown) {
+        RuntimeException exception = beforeRollback(thrown);
         if (exception instanceof ProgressChangedException || exception instanceof LedgerConflictException) {
             return Blame.THE_DATABASE;
         }
@@ -96,6 +98,31 @@ public final class SqlFault {
     /** What a batch is counted under that the database has not let through. */
     public static AbortCause abortCause(Throwable exception) {
         return isAboutLocks(exception) ? AbortCause.LOCK : AbortCause.DATABASE;
+    }
+
+    /**
+     * The fault itself. Where the rollback fails as well, say since the connection is lost, Spring throws that failure, and keeps what
+     * was wrong before beside its causes.
+     */
+    static RuntimeException beforeRollback(RuntimeException exception) {
+        return exception instanceof TransactionSystemException rollback
+                        && rollback.getApplicationException() instanceof RuntimeException before
+                ? before
+                : exception;
+    }
+
+    /** What is at the bottom of a fault: where a rollback failed as well, of that which was wrong before. */
+    public static Throwable rootCause(Throwable exception) {
+        Throwable fault = exception instanceof RuntimeException thrown ? beforeRollback(thrown) : exception;
+        Throwable cause = fault.getCause();
+        return cause == null || cause == fault ? fault : rootCause(cause);
+    }
+
+    /** Whether a trigger or a function raised the error. */
+    static boolean isRaised(SQLException exception) {
+        return exception instanceof PSQLException sql
+                && sql.getServerErrorMessage() != null
+                && RAISED.equals(sql.getServerErrorMessage().getRoutine());
     }
 
     /** Whether the fault is a lock that somebody else holds. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * metadata name. Each answer is bounded in size and in time, from the first
  * byte sent to the last one read, redirects included.
  */
-final class FetchKeySet {
+final class FetchKeySet implements PublishedKeys.Source {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
     private static final int LARGEST_ANSWER = 1_048_576;
@@ -67,12 +67,8 @@ final class FetchKeySet {
         return new FetchKeySet(null, issuer, algorithms);
     }
 
-    /**
-     * The keys that are published now.
-     *
-     * @throws UnreadableKeysException where no key that can be used is read
-     */
-    KeySet fetch() throws UnreadableKeysException {
+    @Override
+    public KeySet fetch() throws UnreadableKeysException {
         URI keys = location == null ? discover(URI.create(Objects.requireNonNull(issuer))) : location;
         Body body = get(keys);
         if (!body.isGood()) {

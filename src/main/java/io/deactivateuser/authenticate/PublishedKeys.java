@@ -21,7 +21,7 @@ final class PublishedKeys implements VerificationKeys {
     private static final Duration WARNED_AT_MOST_EVERY = Duration.ofMinutes(1);
     private static final int VAIN_SHARE = 10;
 
-    private final FetchKeySet source;
+    private final Source source;
     private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -46,6 +46,16 @@ final class PublishedKeys implements VerificationKeys {
 
     private String warnedOf = "";
     private long warnedAt;
+
+    /** Where the keys come from. */
+    interface Source {
+        /**
+         * The keys that are published now.
+         *
+         * @throws UnreadableKeysException where no key that can be used is read
+         */
+        KeySet fetch() throws UnreadableKeysException;
+    }
 
     /**
      * When the server is asked.
@@ -76,7 +86,7 @@ final class PublishedKeys implements VerificationKeys {
     record State(
             int keys, @Nullable Instant readAt, @Nullable String fault) {}
 
-    PublishedKeys(FetchKeySet source, Pace pace) {
+    PublishedKeys(Source source, Pace pace) {
         this.source = source;
         this.pace = pace;
         this.vainNanosLeft = pace.inVain().toNanos();
@@ -186,7 +196,10 @@ final class PublishedKeys implements VerificationKeys {
                 took(source.fetch(), began);
             } catch (UnreadableKeysException e) {
                 failed(e.what(), began);
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
+                // An error ends this attempt as well, such as memory that runs out for a moment. Without this thread no
+                // key would
+                // ever be read again.
                 failed("they cannot be asked for (" + e.getClass().getSimpleName() + ")", began);
             }
         } while (awaitNextTime(began));

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -25,18 +26,25 @@ public class PartitionStates {
     private final Set<TopicPartition> assigned = ConcurrentHashMap.newKeySet();
     private final Map<TopicPartition, Trouble> troubles = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> unanswered = new ConcurrentHashMap<>();
+    private final Map<Integer, String> pollsFail = new ConcurrentHashMap<>();
     private volatile boolean joined;
 
     /**
      * Why a partition does not go on.
      *
      * @param number of the consumer thread that reported the trouble
+     * @param kind of cause; null where it waits for a person
      * @param why what is behind the cause, where that was found out
      * @param person whether the partition waits for a person, and will not go on by itself
      * @param since when the trouble began, on this JVM's monotonic clock
      */
     private record Trouble(
-            int number, String cause, @Nullable String why, boolean person, long since) {
+            int number,
+            String cause,
+            @Nullable AbortCause kind,
+            @Nullable String why,
+            boolean person,
+            long since) {
         String text() {
             return why == null ? cause : cause + "; " + why;
         }
@@ -64,7 +72,7 @@ public class PartitionStates {
 
     /** Says of a partition that it waits for a person; false where that was known. */
     public boolean stands(TopicPartition partition, int number, String cause) {
-        Trouble said = new Trouble(number, cause, null, true, System.nanoTime());
+        Trouble said = new Trouble(number, cause, null, null, true, System.nanoTime());
         Trouble known = troubles.put(partition, said);
         return known == null || !known.cause().equals(cause) || known.number() != number;
     }
@@ -76,20 +84,23 @@ public class PartitionStates {
      */
     public void waits(TopicPartition partition, int number, AbortCause cause, String where) {
         String text = "waits " + where + " (" + cause.name().toLowerCase(Locale.ROOT) + ")";
-        troubles.compute(
-                partition,
-                (name, known) -> known == null || known.person()
-                        ? new Trouble(number, text, null, false, System.nanoTime())
-                        : new Trouble(number, text, known.why(), false, known.since()));
+        troubles.compute(partition, (name, known) -> {
+            if (known == null || known.person()) {
+                return new Trouble(number, text, cause, null, false, System.nanoTime());
+            }
+            // What is behind a fault of the broker, say, is not behind one of the database.
+            return new Trouble(number, text, cause, known.kind() == cause ? known.why() : null, false, known.since());
+        });
         unanswered.putIfAbsent(partition, clock.millis());
     }
 
-    /** Says what is behind the trouble of a partition, if it still has any; null where nothing is known to be. */
+    /** Says what is behind the trouble that a partition has with the broker, if it still has any; null where nothing is known to be. */
     public void explain(TopicPartition partition, @Nullable String why) {
         troubles.computeIfPresent(
                 partition,
-                (name, said) ->
-                        said.person() ? said : new Trouble(said.number(), said.cause(), why, false, said.since()));
+                (name, said) -> said.kind() == AbortCause.BROKER
+                        ? new Trouble(said.number(), said.cause(), said.kind(), why, false, said.since())
+                        : said);
     }
 
     /** Whether the partition has trouble, or a record that was seen and is not answered. */
@@ -129,8 +140,24 @@ public class PartitionStates {
         troubles.computeIfPresent(partition, (name, said) -> said.number() == number ? null : said);
     }
 
+    /** The consumer thread of this number has no partition, and its polls fail: the group may not let it in. */
+    public void pollFails(int number, String cause) {
+        pollsFail.put(number, cause);
+    }
+
+    /** A poll of the consumer thread of this number went well, or it polls no more. */
+    public void pollsAgain(int number) {
+        pollsFail.remove(number);
+    }
+
+    /** Whether the group gave this worker what it is to read; nothing, where there are more workers than partitions. */
     boolean joined() {
-        return joined;
+        return joined && (pollsFail.isEmpty() || !assigned.isEmpty());
+    }
+
+    /** Why threads without a partition cannot poll. */
+    Collection<String> faultsOfPolls() {
+        return new TreeSet<>(pollsFail.values());
     }
 
     int count() {
@@ -147,6 +174,13 @@ public class PartitionStates {
             }
         });
         return causes;
+    }
+
+    /** What is said of a partition, though it may be too early to show it; null where there is nothing. */
+    @Nullable
+    String said(TopicPartition partition) {
+        Trouble trouble = troubles.get(partition);
+        return trouble == null ? null : trouble.text();
     }
 
     private long oldestUnanswered() {

@@ -6,6 +6,7 @@ import io.deactivateuser.apply.Progress;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.decide.Submission;
+import io.deactivateuser.observe.AbortCause;
 import io.deactivateuser.recover.Partition.State;
 import io.deactivateuser.recover.ToldAnswers.Wanted;
 import java.time.Duration;
@@ -147,7 +148,11 @@ final class PlacePartitions {
     }
 
     /** Gathers what both stores know of the partitions, and settles the place of each. */
-    private void find(List<Partition> unplaced) {
+    private void find(List<Partition> waiting) {
+        List<Partition> unplaced = withLeader(waiting);
+        if (unplaced.isEmpty()) {
+            return;
+        }
         if (producerFailed) {
             recovery.endOpenTransaction(number);
             producerFailed = false;
@@ -178,6 +183,27 @@ final class PlacePartitions {
                     partition.divergence);
             settle(partition, seen, Place.of(seen, recovery.settings.recovery().emptyDatabase()));
         });
+    }
+
+    /** Without a leader nobody tells where a log begins and ends, and whoever asks for all at once is told nothing of the others. */
+    private List<Partition> withLeader(List<Partition> waiting) {
+        Set<Integer> led = recovery.topics.requestsWithLeader();
+        List<Partition> without = waiting.stream()
+                .filter(partition -> !led.contains(partition.name.partition()))
+                .toList();
+        if (without.isEmpty()) {
+            return waiting;
+        }
+        long again = System.nanoTime() + recovery.settings.retry().longest().toNanos();
+        for (Partition partition : without) {
+            partition.notBefore = again;
+            recovery.states.waits(partition.name, number, AbortCause.BROKER, "as it has no leader");
+        }
+        recovery.unwritable.ask(
+                without.stream().map(partition -> partition.name).toList());
+        return waiting.stream()
+                .filter(partition -> led.contains(partition.name.partition()))
+                .toList();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> names, List<Progress> rows) {
@@ -498,16 +524,19 @@ final class PlacePartitions {
         if (recovery.states.stands(partition.name, number, why + ", from the offset " + offset + " on")) {
             log.error(
                     "{} stands at the offset {}: {}. Nothing of it is answered before a person says where to go on. To answer from"
-                            + " there again, or to go on behind it, put the offset that you choose for OFFSET: UPDATE request_offsets"
-                            + " SET committed_offset = OFFSET, begun_offset = OFFSET, attempt = gen_random_uuid(), forced = true"
-                            + " WHERE consumer_group = '{}' AND topic_id = '{}' AND partition = {};",
+                            + " there again, or to go on behind it, put the offset that you choose for OFFSET: {}",
                     partition.name,
                     offset,
                     why,
-                    recovery.group,
-                    topicId,
-                    partition.name.partition());
+                    goOn(partition));
         }
+    }
+
+    /** The statement by which an operator says where a partition goes on. */
+    String goOn(Partition partition) {
+        return "UPDATE request_offsets SET committed_offset = OFFSET, begun_offset = OFFSET, attempt = gen_random_uuid(), forced = true"
+                + " WHERE consumer_group = '" + recovery.group + "' AND topic_id = '" + topicId + "' AND partition = "
+                + partition.name.partition() + ";";
     }
 
     private void standBesideEmptyDatabase(Partition partition) {

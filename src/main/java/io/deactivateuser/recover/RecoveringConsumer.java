@@ -6,6 +6,7 @@ import io.deactivateuser.apply.BatchRange;
 import io.deactivateuser.apply.BusyRows;
 import io.deactivateuser.apply.Progress;
 import io.deactivateuser.apply.ProgressChangedException;
+import io.deactivateuser.apply.SqlFault;
 import io.deactivateuser.apply.UnfitDatabaseException;
 import io.deactivateuser.decide.Restored;
 import io.deactivateuser.observe.AbortCause;
@@ -45,7 +46,6 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /**
@@ -63,7 +63,7 @@ public final class RecoveringConsumer implements InvocationHandler {
             "their codec's native library cannot be loaded, so let java.io.tmpdir name a directory that can be written and is not"
                     + " mounted noexec";
     private static final String GO_ON_BEHIND =
-            "where the log is broken, the README has the statement that goes on behind it";
+            "where the log is broken, and cannot be mended, this goes on behind it, with the offset that you choose for OFFSET: ";
 
     private final Consumer<byte[], byte[]> consumer;
     private final Recovery recovery;
@@ -114,6 +114,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         } finally {
             if (method.getName().equals("close")) {
                 places.forget();
+                recovery.states.pollsAgain(number);
                 recovery.giveBack(number);
             }
         }
@@ -283,7 +284,8 @@ public final class RecoveringConsumer implements InvocationHandler {
             waits(partition, AbortCause.DATABASE, "from the offset " + left.offset() + " on");
             logSeldom(
                     AbortCause.DATABASE,
-                    "The database does not take a record, and whether it takes others is not known yet",
+                    "The database does not take the record " + partition.name + "@" + left.offset()
+                            + ", and whether it takes others is not known yet",
                     failed.cause(),
                     wait);
             unplace(partition);
@@ -312,11 +314,14 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
         if (recovery.seldom.isDue(changed ? ProgressChangedException.class : cause)) {
             log.warn(
-                    "A batch of {} records from {} was rolled back and is read again in {} ms. Cause: {}",
+                    "A batch of {} records was rolled back and is read again in {} ms, from {} on. Cause: {}",
                     records.size(),
-                    handedOut,
                     wait.toMillis(),
-                    NestedExceptionUtils.getMostSpecificCause(fault).toString());
+                    first.entrySet().stream()
+                            .map(from -> from.getKey() + "@" + from.getValue())
+                            .sorted()
+                            .collect(Collectors.joining(", ")),
+                    SqlFault.rootCause(fault).toString());
         }
         if (fault instanceof OutOfMemoryError) {
             apart.begin(
@@ -348,7 +353,9 @@ public final class RecoveringConsumer implements InvocationHandler {
                 return accepted(alone);
             }
             recovery.bounds.pollBegins();
-            return accepted(recovery.bounds.trimmed(consumer.poll(wait(timeout))));
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait(timeout));
+            recovery.states.pollsAgain(number);
+            return accepted(recovery.bounds.trimmed(polled));
         } catch (WakeupException | InterruptException | FencedInstanceIdException | UnfitDatabaseException e) {
             throw e;
         } catch (LogTruncationException e) {
@@ -443,6 +450,9 @@ public final class RecoveringConsumer implements InvocationHandler {
      * client says which partition it is, the others go on.
      */
     private void pauseAfter(Throwable fault) {
+        if (partitions.isEmpty()) {
+            recovery.states.pollFails(number, SqlFault.rootCause(fault).toString());
+        }
         List<Partition> named = partitions.values().stream()
                 .filter(partition -> names(fault, partition.name))
                 .toList();
@@ -454,7 +464,7 @@ public final class RecoveringConsumer implements InvocationHandler {
                     named.isEmpty()
                             ? "as polls fail"
                             : "from the offset " + partition.next + " on, as its records cannot be read; "
-                                    + (partition.codecIsMissing ? LOAD_CODEC : GO_ON_BEHIND));
+                                    + (partition.codecIsMissing ? LOAD_CODEC : GO_ON_BEHIND + places.goOn(partition)));
             unplace(partition);
         }
         // Other partitions may answer batches meanwhile, each of which resets the backoff:
@@ -498,7 +508,7 @@ public final class RecoveringConsumer implements InvocationHandler {
                     "{}; the next try is in {} ms: {}",
                     what,
                     wait.toMillis(),
-                    NestedExceptionUtils.getMostSpecificCause(fault).toString());
+                    SqlFault.rootCause(fault).toString());
         }
     }
 
@@ -630,6 +640,6 @@ public final class RecoveringConsumer implements InvocationHandler {
 
     /** Whether the fault is one that the client tries again, as where a partition has no leader or too few replicas in sync. */
     private static boolean mayBeAboutLeaders(Throwable fault) {
-        return NestedExceptionUtils.getMostSpecificCause(fault) instanceof RetriableException;
+        return SqlFault.rootCause(fault) instanceof RetriableException;
     }
 }

@@ -80,7 +80,8 @@ public class Recovery {
         this.transactionalIds = transactionalIds;
         this.bounds = bounds;
         this.producers = producers;
-        this.unwritable = new UnwritablePartitions(admin, states, seldom, group.name(), settings.topics());
+        this.unwritable = new UnwritablePartitions(
+                admin, states, seldom, group.name(), transactionalIds.names(), settings.topics());
     }
 
     /** A consumer of the requests whose polls give nothing of a partition before its place is found. */

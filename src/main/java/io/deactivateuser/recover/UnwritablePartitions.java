@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names the partitions that take no records of this worker: those without a leader, and those with fewer replicas in sync than their topic
- * asks for. The clients only run out of time over them, and say neither which partition it is nor why.
+ * Names the partitions that give or take no records: those without a leader, and those to be written that have fewer replicas in sync than
+ * their topic asks for. The clients only run out of time over them, and say neither which partition it is nor why.
  */
 final class UnwritablePartitions {
     private static final Logger log = LoggerFactory.getLogger(UnwritablePartitions.class);
@@ -41,22 +41,39 @@ final class UnwritablePartitions {
     private final PartitionStates states;
     private final Seldom seldom;
     private final String group;
+    private final List<String> transactionalIds;
+    private final String requests;
     private final List<String> topics;
 
     UnwritablePartitions(
-            Admin admin, PartitionStates states, Seldom seldom, String group, WorkerSettings.Topics topics) {
+            Admin admin,
+            PartitionStates states,
+            Seldom seldom,
+            String group,
+            List<String> transactionalIds,
+            WorkerSettings.Topics topics) {
         this.admin = admin;
         this.states = states;
         this.seldom = seldom;
         this.group = group;
-        this.topics = List.of(topics.results(), topics.deadLetters(), Topic.GROUP_METADATA_TOPIC_NAME);
+        this.transactionalIds = transactionalIds;
+        this.requests = topics.requests();
+        this.topics = new ArrayList<>(List.of(
+                requests,
+                topics.results(),
+                topics.deadLetters(),
+                Topic.GROUP_METADATA_TOPIC_NAME,
+                Topic.TRANSACTION_STATE_TOPIC_NAME));
+        if (topics.hasEvents()) {
+            this.topics.add(topics.events());
+        }
     }
 
     /**
      * Asks the broker, and tells the probes and the log of its answer once it is there. Nobody waits for the answer: where no broker
      * answers at all, that is what is wrong, and the next try must not be later for it.
      *
-     * @param waiting the partitions of the requests whose batch could not be committed
+     * @param waiting the partitions of the requests that have no leader, or whose batch could not be committed
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the answer
     void ask(Collection<TopicPartition> waiting) {
@@ -73,7 +90,7 @@ final class UnwritablePartitions {
         waiting.forEach(partition -> states.explain(partition, why));
         if (why != null && seldom.isDue(UnwritablePartitions.class)) {
             log.warn(
-                    "Nothing can be answered that is to be written there: {}. Start the brokers of these partitions, or have their"
+                    "Nothing can be answered that is to be read or written there: {}. Start the brokers of these partitions, or have their"
                             + " replicas moved to brokers that run.",
                     why);
         }
@@ -113,7 +130,9 @@ final class UnwritablePartitions {
         List<String> found = new ArrayList<>();
         for (TopicPartitionInfo partition : topic.partitions()) {
             // Kafka asks for no more replicas in sync than a partition has.
-            int wanted = Math.min(minimum, partition.replicas().size());
+            int wanted = topic.name().equals(requests)
+                    ? 0
+                    : Math.min(minimum, partition.replicas().size());
             if (!isWritten(topic, partition)) {
                 continue;
             }
@@ -140,11 +159,19 @@ final class UnwritablePartitions {
                 + " (kafka-topics.sh --bootstrap-server BROKER --describe --topic " + topic + " shows it)";
     }
 
-    /** Whether the worker writes to the partition: of the group offsets' topic it is the one that has its group. */
+    /** Whether the worker writes to the partition: of Kafka's own topics a group has one partition, and each producer. */
     private boolean isWritten(TopicDescription topic, TopicPartitionInfo partition) {
-        return !topic.name().equals(Topic.GROUP_METADATA_TOPIC_NAME)
-                || partition.partition()
-                        == Utils.abs(group.hashCode()) % topic.partitions().size();
+        return switch (topic.name()) {
+            case Topic.GROUP_METADATA_TOPIC_NAME -> isOf(group, partition, topic);
+            case Topic.TRANSACTION_STATE_TOPIC_NAME ->
+                transactionalIds.stream().anyMatch(id -> isOf(id, partition, topic));
+            default -> true;
+        };
+    }
+
+    private static boolean isOf(String name, TopicPartitionInfo partition, TopicDescription topic) {
+        return partition.partition()
+                == Utils.abs(name.hashCode()) % topic.partitions().size();
     }
 
     private static String ids(List<Node> brokers) {

@@ -2,6 +2,7 @@ package io.deactivateuser.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.SQLExceptionOverride.Override;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class SqlFaultTest {
     @ParameterizedTest
@@ -43,9 +45,33 @@ class SqlFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT409", "IDP01", "55000", "40001", "57P01", "42P01", "XX000"})
+    @ValueSource(
+            strings = {"PT409", "IDP01", "55000", "40001", "57P01", "42P01", "XX000", "0A000", "08006", "25006", "01002"
+            })
     void whatATriggerRaisesIsAboutTheDataWhateverItIsCalled(String state) {
         assertThat(SqlFault.blame(failed(state, "R", "exec_stmt_raise"))).isEqualTo(Blame.THE_DATA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0A000", "57P01", "08006", "25006", "01002"})
+    void aConnectionOnWhichATriggerRaisedSomethingStaysInThePool(String state) {
+        assertThat(new EvictReadOnly().adjudicate(raised(state))).isEqualTo(Override.DO_NOT_EVICT);
+    }
+
+    @Test
+    void aConnectionToADatabaseThatIsReadOnlyLeavesThePool() {
+        assertThat(new EvictReadOnly().adjudicate(new SQLException("read-only", "25006")))
+                .isEqualTo(Override.MUST_EVICT);
+    }
+
+    @Test
+    void aRollbackThatFailsAsWellDoesNotHideTheFault() {
+        TransactionSystemException rollback =
+                new TransactionSystemException("rollback", new SQLException("Connection is closed"));
+        rollback.initApplicationException(new UncategorizedSQLException("task", "sql", raised("0A000")));
+
+        assertThat(SqlFault.blame(rollback)).isEqualTo(Blame.THE_DATA);
+        assertThat(SqlFault.rootCause(rollback)).hasMessageContaining("message");
     }
 
     @ParameterizedTest
@@ -96,7 +122,15 @@ class SqlFaultTest {
 
     /** As the server says it, with one field beside the SQLSTATE. */
     private static RuntimeException failed(String state, String field, String value) {
-        ServerErrorMessage said = new ServerErrorMessage("SERROR\0C" + state + "\0Mmessage\0" + field + value + "\0");
-        return new UncategorizedSQLException("task", "sql", new PSQLException(said, false));
+        return new UncategorizedSQLException("task", "sql", saidByServer(state, field, value));
+    }
+
+    private static PSQLException raised(String state) {
+        return saidByServer(state, "R", "exec_stmt_raise");
+    }
+
+    private static PSQLException saidByServer(String state, String field, String value) {
+        return new PSQLException(
+                new ServerErrorMessage("SERROR\0C" + state + "\0Mmessage\0" + field + value + "\0"), false);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,6 +86,25 @@ class PublishedKeysTest {
         assertThat(judge(keys, SIGNER.token("admin")))
                 .as("a good set that has it no more ends it")
                 .isEqualTo("key");
+    }
+
+    /** As an error does that has nothing to do with the keys, such as memory that runs out while they are read. */
+    @Test
+    void anErrorWhileTheKeysAreReadEndsThatAttemptAlone() {
+        FetchKeySet fetch = FetchKeySet.at(URI.create(server.keySet()), RS256);
+        AtomicBoolean failed = new AtomicBoolean();
+        PublishedKeys keys = start(new PublishedKeys(
+                () -> {
+                    if (failed.compareAndSet(false, true)) {
+                        throw new OutOfMemoryError("not really");
+                    }
+                    return fetch.fetch();
+                },
+                new Pace(SOON, SOON, SOON, SOON, SOON, NEVER)));
+
+        await().until(() -> keys.state().fault() == null);
+
+        assertThat(judge(keys, SIGNER.token("admin"))).isEqualTo("admin");
     }
 
     @ParameterizedTest

@@ -37,7 +37,12 @@ class BrokenLogIT {
                 "/actuator/health/readiness",
                 response -> response.getStatusCode().is5xxServerError());
         assertThat(worker.get("/actuator/health/readiness").getBody())
-                .contains(deployment.requestTopic().partition(0).toString(), "from the offset 1 on");
+                .contains(
+                        deployment.requestTopic().partition(0).toString(),
+                        "from the offset 1 on",
+                        "UPDATE request_offsets SET committed_offset = OFFSET",
+                        "consumer_group = '" + deployment.group() + "'",
+                        "partition = 0;");
         assertThat(deployment
                         .ask(deployment.request(deployment.newUser("active")).on(1))
                         .outcome())

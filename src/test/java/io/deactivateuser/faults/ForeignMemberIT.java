@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -62,23 +65,52 @@ class ForeignMemberIT {
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
     }
 
+    @Test
+    void aWorkerThatTheGroupDoesNotLetInAgainIsNotReadyAndSaysWhy() {
+        Worker worker = deployment.startWorker();
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1))).hasSize(Deployment.PARTITIONS);
+
+        try (ForeignMember foreign = worker.whileNobodyReads(() -> {
+            ForeignMember first = new ForeignMember(RoundRobinAssignor.class);
+            Awaitility.await("the foreign member has partitions").until(first::assigned);
+            return first;
+        })) {
+            worker.await(
+                    "/actuator/health/readiness",
+                    response -> response.getStatusCode().is5xxServerError()
+                            && String.valueOf(response.getBody()).contains("InconsistentGroupProtocolException"));
+        }
+
+        worker.ready();
+        assertThat(deployment.answers().to(deployment.sendToEachPartition(1)))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+
     /** Commits what it has read by itself, at the latest when it leaves. */
     private final class ForeignMember implements AutoCloseable {
-        private final KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        deployment.broker().bootstrapServers(),
-                        "group.id",
-                        deployment.group(),
-                        "enable.auto.commit",
-                        "true",
-                        "auto.offset.reset",
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        private final KafkaConsumer<byte[], byte[]> consumer;
         private int read;
 
         ForeignMember() {
+            this(RangeAssignor.class);
+        }
+
+        ForeignMember(Class<? extends ConsumerPartitionAssignor> assignor) {
+            consumer = new KafkaConsumer<>(
+                    Map.of(
+                            "bootstrap.servers",
+                            deployment.broker().bootstrapServers(),
+                            "group.id",
+                            deployment.group(),
+                            "enable.auto.commit",
+                            "true",
+                            "auto.offset.reset",
+                            "earliest",
+                            "partition.assignment.strategy",
+                            assignor.getName()),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
             consumer.subscribe(List.of(deployment.requests()));
         }
 

@@ -14,12 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class OutageIT {
     private static final Duration OUTAGE = Duration.ofSeconds(20);
 
     @Test
-    void aPostgresThatGoesAwayFor20SecondsCostsNoRequest() throws Exception {
+    void aPostgresThatGoesAwayFor20SecondsCostsNoRequest(CapturedOutput output) throws Exception {
         try (DatabaseServer server = Servers.newDatabase();
                 Deployment deployment = Deployment.on(Servers.broker(), server)) {
             List<String> users = manyUsers(deployment, 20_000);
@@ -49,6 +53,14 @@ class OutageIT {
                     .containsOnly("OK");
             deployment.assertExactlyOneAnswerEach();
             worker.ready();
+            assertThat(output.getAll().lines().filter(line -> line.startsWith("\tat ")))
+                    .as("no stack trace beside the worker's own line")
+                    .isEmpty();
+            assertThat(output.getAll().lines())
+                    .as("what was wrong, and not that the rollback failed as well")
+                    .anyMatch(line -> line.contains("was rolled back and is read again in")
+                            && line.contains(deployment.requests() + "-"))
+                    .noneMatch(line -> line.contains("Connection is closed"));
         }
     }
 

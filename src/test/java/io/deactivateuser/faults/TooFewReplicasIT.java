@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Of two brokers one does not answer: a partition of the results has too few replicas in sync, and another has no leader. */
+/** Of two brokers one does not answer: a partition of a topic has too few replicas in sync, and another has no leader. */
 @ExtendWith(OutputCaptureExtension.class)
 class TooFewReplicasIT {
     @Test
@@ -67,6 +67,72 @@ class TooFewReplicasIT {
                         .containsOnly("OK");
                 worker.ready();
                 deployment.assertExactlyOneAnswerEach();
+                worker.close();
+            }
+        }
+    }
+
+    @Test
+    void aPartitionOfTheEventsThatTakesNoRecordsIsNamed() throws Exception {
+        try (EmbeddedBroker first = new EmbeddedBroker(Map.of());
+                Deployment deployment = Deployment.on(first, Servers.database());
+                Admin admin = deployment.admin()) {
+            List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
+            Worker worker = deployment.startWorker("spring.kafka.producer.properties.delivery.timeout.ms=6000");
+            deployment.answers().to(sent);
+
+            try (EmbeddedBroker second = first.beside()) {
+                move(admin, deployment.events());
+                Signal.send("STOP", second.process());
+                sent.addAll(deployment.sendToEachPartition(5));
+                worker.await(
+                        "/actuator/health/readiness",
+                        response -> String.valueOf(response.getBody())
+                                        .contains(deployment.events()
+                                                + "-0 has replicas in sync on the brokers 1 of 1, 2 alone")
+                                && String.valueOf(response.getBody())
+                                        .contains(deployment.events() + "-1 has no leader"));
+
+                Signal.send("CONT", second.process());
+
+                assertThat(deployment.answers().to(sent))
+                        .extracting(Answered::outcome)
+                        .containsOnly("OK");
+                worker.close();
+            }
+        }
+    }
+
+    @Test
+    void aPartitionOfTheRequestsWithoutALeaderWaitsAloneFromTheStart() throws Exception {
+        try (EmbeddedBroker first = new EmbeddedBroker(Map.of());
+                Deployment deployment = Deployment.on(first, Servers.database());
+                Admin admin = deployment.admin()) {
+            List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
+            deployment.startWorker().close();
+
+            try (EmbeddedBroker second = first.beside()) {
+                List<Position> led = deployment.send(
+                        deployment.request(deployment.newUser("active")).on(0));
+                move(admin, deployment.requests());
+                Signal.send("STOP", second.process());
+                Worker worker = deployment.startWorker(List.of(), "spring.kafka.listener.concurrency=1");
+
+                assertThat(deployment.answers().to(led))
+                        .extracting(Answered::outcome)
+                        .containsOnly("OK");
+                worker.await(
+                        "/actuator/health/readiness",
+                        response ->
+                                String.valueOf(response.getBody()).contains(deployment.requests() + "-1 has no leader")
+                                        && !String.valueOf(response.getBody()).contains(deployment.requests() + "-2 "));
+
+                Signal.send("CONT", second.process());
+
+                assertThat(deployment.answers().to(sent))
+                        .extracting(Answered::outcome)
+                        .containsOnly("OK");
+                worker.ready();
                 worker.close();
             }
         }

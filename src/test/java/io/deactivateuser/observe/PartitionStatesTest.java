@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.health.contributor.Status;
 
 class PartitionStatesTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:53:34.029Z");
@@ -23,6 +25,7 @@ class PartitionStatesTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Instant now = NOW;
     private final PartitionStates states = new PartitionStates(new Ticking(), registry);
+    private final AssignmentHealthIndicator assignment = new AssignmentHealthIndicator(states);
 
     @ParameterizedTest
     @CsvSource({
@@ -55,6 +58,46 @@ class PartitionStatesTest {
         states.answered(PARTITION);
 
         assertThat(oldest()).isZero();
+    }
+
+    @Test
+    void aWorkerThatTheGroupLetsInNoMoreIsNotReadyUntilItIs() {
+        states.assigned(List.of(PARTITION));
+        states.takenAway(List.of(PARTITION));
+        assertThat(assignment.health().getStatus()).as("stands by").isEqualTo(Status.UP);
+
+        states.pollFails(1, "GroupMaxSizeReachedException: full");
+        assertThat(assignment.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(assignment.health().getDetails().toString()).contains("GroupMaxSizeReachedException: full");
+
+        states.pollsAgain(1);
+        assertThat(assignment.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aWorkerIsReadyWithThePartitionsOfItsOtherThreads() {
+        states.assigned(List.of(PARTITION));
+        states.pollFails(1, "GroupMaxSizeReachedException: full");
+
+        assertThat(assignment.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(assignment.health().getDetails().toString()).contains("GroupMaxSizeReachedException: full");
+    }
+
+    @Test
+    void whatIsBehindAFaultOfTheBrokerIsNotSaidOfOneOfTheDatabase() {
+        states.waits(PARTITION, 0, AbortCause.BROKER, "from the offset 5 on");
+        states.explain(PARTITION, "results-1 has no leader");
+        states.waits(PARTITION, 0, AbortCause.BROKER, "as its place cannot be found out yet");
+        assertThat(states.said(PARTITION))
+                .isEqualTo("waits as its place cannot be found out yet (broker); results-1 has no leader");
+
+        states.waits(PARTITION, 0, AbortCause.DATABASE, "from the offset 5 on");
+        assertThat(states.said(PARTITION)).isEqualTo("waits from the offset 5 on (database)");
+
+        states.explain(PARTITION, "results-1 has no leader");
+        assertThat(states.said(PARTITION))
+                .as("an answer that comes late")
+                .isEqualTo("waits from the offset 5 on (database)");
     }
 
     private double oldest() {
