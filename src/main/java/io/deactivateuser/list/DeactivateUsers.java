@@ -36,6 +36,15 @@ public final class DeactivateUsers {
 
     private static int run(String[] arguments) {
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(System.err, Charset.defaultCharset()), true);
+        try {
+            return run(arguments, errors);
+        } catch (Throwable e) {
+            // Java itself would end with 1, which says that all were asked.
+            return unforeseen(e, errors);
+        }
+    }
+
+    private static int run(String[] arguments, PrintWriter errors) {
         return new CommandLine(new DeactivateUsers())
                 .setErr(errors)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(colours()))
@@ -53,6 +62,10 @@ public final class DeactivateUsers {
             errors.println(stop.getMessage());
             return stop.status();
         }
+        return unforeseen(failure, errors);
+    }
+
+    private static int unforeseen(Throwable failure, PrintWriter errors) {
         errors.println("Something unforeseen ended the program; what the result file has is true. Run again to go on.");
         failure.printStackTrace(errors);
         return ExitStatus.SOME_UNANSWERED;
