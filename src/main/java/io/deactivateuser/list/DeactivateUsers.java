@@ -4,6 +4,7 @@ import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.exit.Stop;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,12 +58,23 @@ public final class DeactivateUsers {
         return Terminal.console() == null ? Ansi.OFF : Ansi.AUTO;
     }
 
+    /** The exit status for whatever ended a command. */
+    static int status(Throwable failure) {
+        if (failure instanceof Stop stop) {
+            return stop.status();
+        }
+        return failure instanceof UncheckedIOException ? ExitStatus.USAGE : ExitStatus.SOME_UNANSWERED;
+    }
+
     private static int failed(Exception failure, PrintWriter errors) {
         if (failure instanceof Stop stop) {
             errors.println(stop.getMessage());
-            return stop.status();
+        } else if (failure instanceof UncheckedIOException unreadable) {
+            errors.println("A file cannot be read; what the result file has is true. " + unreadable.getMessage());
+        } else {
+            return unforeseen(failure, errors);
         }
-        return unforeseen(failure, errors);
+        return status(failure);
     }
 
     private static int unforeseen(Throwable failure, PrintWriter errors) {
