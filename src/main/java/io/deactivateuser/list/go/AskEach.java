@@ -239,8 +239,9 @@ public final class AskEach {
         if (answer.unauthenticated()) {
             end(ExitStatus.NOT_ACCEPTED, "The worker did not accept the token: " + answer.message());
         } else if (errors.enough(refused ? answer.outcome() : null)) {
+            // The last of the list may be the one that is too many: then nobody is unanswered, and some are refused.
             end(
-                    ExitStatus.SOME_REFUSED,
+                    ExitStatus.ALL_DONE,
                     "Stopped after " + settings.stopAfterErrors() + " times " + answer.outcome()
                             + " in a row (--stop-after-errors).");
         }
