@@ -28,7 +28,8 @@ final class RunOptions {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The result file. Default: beside the file, <file>.result.csv. Not for an undo, which is known by its name.")
+            description =
+                    "The result file. Default: beside the file, <file>.result.csv. Not for an undo, which is known by its name.")
     private @Nullable Path out;
 
     @Option(names = "--new-run", description = "Begins another run where a result file is there; that file is renamed.")
@@ -78,7 +79,8 @@ final class RunOptions {
 
     private static int notNegative(String option, int value) {
         if (value < 0) {
-            throw new Stop(ExitStatus.USAGE, option + " is a number from 0 on, and not " + value + ". Nothing was sent.");
+            throw new Stop(
+                    ExitStatus.USAGE, option + " is a number from 0 on, and not " + value + ". Nothing was sent.");
         }
         return value;
     }

@@ -20,7 +20,8 @@ final class UndoCommand extends AskCommand {
 
     @Option(
             names = "--so-far",
-            description = "Undoes a run that was not brought to its end: who has no answer yet is left, whatever comes of it.")
+            description =
+                    "Undoes a run that was not brought to its end: who has no answer yet is left, whatever comes of it.")
     private boolean soFar;
 
     @Override

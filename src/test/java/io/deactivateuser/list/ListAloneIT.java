@@ -120,8 +120,8 @@ class ListAloneIT {
         }
         EarlierAnswers.send(deployment, users.subList(0, 1));
 
-        Ended ended = tool.ended(
-                Tool.run(tool.people(users), "--yes=2", EarlierAnswers.AMENDED, "--wait-for-answers=3"));
+        Ended ended =
+                tool.ended(Tool.run(tool.people(users), "--yes=2", EarlierAnswers.AMENDED, "--wait-for-answers=3"));
 
         assertThat(ended.status()).as(ended.err()).isEqualTo(4);
         assertThat(tool.results("people.result.csv").keySet()).containsExactly(users.get(0));
@@ -144,9 +144,8 @@ class ListAloneIT {
 
     @Test
     void onlyThoseWhoAreLeftCountForHowLongTheTokenMustLast() throws IOException {
-        List<String> users = IntStream.range(0, 50_000)
-                .mapToObj(number -> "user-" + number)
-                .toList();
+        List<String> users =
+                IntStream.range(0, 50_000).mapToObj(number -> "user-" + number).toList();
         Path people = tool.people(users);
         Files.writeString(
                 tool.token(),

@@ -370,7 +370,8 @@ class ListIT {
         List<String> users = tool.users(3);
         assertThat(tool.ended(Tool.run(tool.people(users), "--yes=3")).status()).isZero();
         Path people = tool.people(users.subList(1, 3));
-        assertThat(tool.ended(Tool.run(people, "--yes=2", "--amended")).status()).isZero();
+        assertThat(tool.ended(Tool.run(people, "--yes=2", "--amended")).status())
+                .isZero();
         String results = tool.file("people.result.csv").toString();
         List<String> lines = Files.readAllLines(Path.of(results));
 

@@ -29,8 +29,7 @@ class ListResumeIT {
             EarlierAnswers.send(deployment, users);
             EarlierAnswers.write(tool.file("people.result.csv"), MANY, users.subList(0, MANY - 5));
 
-            Ended ended =
-                    tool.ended(Tool.run(tool.people(users), "--yes=" + MANY, EarlierAnswers.AMENDED));
+            Ended ended = tool.ended(Tool.run(tool.people(users), "--yes=" + MANY, EarlierAnswers.AMENDED));
 
             assertThat(ended.status()).as(ended.err()).isZero();
             assertThat(tool.results("people.result.csv")).hasSize(MANY);
@@ -62,8 +61,8 @@ class ListResumeIT {
             String slow = tool.write("slow", "max.poll.records=1\n").toString();
             Path people = tool.people(users);
             String[] options = {"--yes=50000", EarlierAnswers.AMENDED, "--command-config=" + slow, "--json"};
-            Running patient = tool.start(
-                    Tool.run(people, concat(options, "--wait-for-answers=5", "--out=" + tool.file("other.result.csv"))));
+            Running patient = tool.start(Tool.run(
+                    people, concat(options, "--wait-for-answers=5", "--out=" + tool.file("other.result.csv"))));
             Running interrupted = tool.start(Tool.run(people, options));
             patient.awaitSaid("Reading what was answered");
             interrupted.awaitSaid("Reading what was answered");

@@ -64,7 +64,8 @@ class TerminalIT {
 
             assertThat(late.ended()).as(late.screen()).isEqualTo(2);
             assertThat(late.screen()).contains("Another run has begun to write");
-            assertThat(Files.readAllLines(tool.file("people.result.csv")).get(0)).isEqualTo(begun);
+            assertThat(Files.readAllLines(tool.file("people.result.csv")).get(0))
+                    .isEqualTo(begun);
             first.kill();
         }
     }

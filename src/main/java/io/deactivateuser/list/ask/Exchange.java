@@ -75,9 +75,7 @@ public final class Exchange implements AutoCloseable {
     public long unread(Map<Integer, Long> ends) {
         return results.stream()
                 .mapToLong(partition -> Math.max(
-                        0,
-                        ends.getOrDefault(partition.partition(), 0L)
-                                - guarded(() -> consumer.position(partition))))
+                        0, ends.getOrDefault(partition.partition(), 0L) - guarded(() -> consumer.position(partition))))
                 .sum();
     }
 

@@ -144,7 +144,10 @@ public final class AskEach {
     private void keepFound(Answer answer) {
         UserHash user = RunId.user(header.run(), answer.requestId());
         // Answers that are not recorded are asked for again, which is why the run was started again.
-        if (answer.recorded() && user != null && plan.index().line(user) != 0 && !plan.index().done(user)) {
+        if (answer.recorded()
+                && user != null
+                && plan.index().line(user) != 0
+                && !plan.index().done(user)) {
             found.putIfAbsent(answer.requestId(), answer);
         }
     }

@@ -182,7 +182,9 @@ public final class RunList {
         }
         Held held = Held.of(undo);
         try (ResultFile file = ResultFile.open(undo)) {
-            move(undo, usual.equals(undo) ? ResultNames.beside(undo, file.header().run()) : usual);
+            move(
+                    undo,
+                    usual.equals(undo) ? ResultNames.beside(undo, file.header().run()) : usual);
         } finally {
             held.close();
         }

@@ -67,7 +67,8 @@ public final class DoneRows implements RowSource {
         if (missing > 0) {
             findings.refuse(
                     1,
-                    (missing == 1 ? "1 user of this run has" : missing + " users of this run have") + " no answer here: run it to its end first, or they may stay deactivated."
+                    (missing == 1 ? "1 user of this run has" : missing + " users of this run have")
+                            + " no answer here: run it to its end first, or they may stay deactivated."
                             + " --so-far undoes what is answered, and leaves them.");
         }
     }

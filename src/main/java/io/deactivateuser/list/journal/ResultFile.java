@@ -99,7 +99,8 @@ public final class ResultFile extends LookAhead<Entry> implements AutoCloseable 
                 if (entry != null) {
                     return entry;
                 }
-                // An entry has no line break within: what has one begins with a stray quotation mark and swallows lines.
+                // An entry has no line break within: what has one begins with a stray quotation mark and swallows
+                // lines.
                 if (records.hasNext() || record.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
                     throw damaged(line);
                 }
@@ -113,7 +114,8 @@ public final class ResultFile extends LookAhead<Entry> implements AutoCloseable 
     private Stop damaged(long where) {
         return new Stop(
                 ExitStatus.USAGE,
-                path + ":" + where + ": This line is no result as the tool writes it; was the file changed? Nothing was sent.");
+                path + ":" + where
+                        + ": This line is no result as the tool writes it; was the file changed? Nothing was sent.");
     }
 
     @Override

@@ -57,8 +57,8 @@ public final class Bar extends Watch {
     static String text(Tally tally, double rate, String left) {
         int full = tally.users() == 0 ? WIDTH : (int) ((long) WIDTH * tally.answered() / tally.users());
         int percent = tally.users() == 0 ? 100 : (int) (100L * tally.answered() / tally.users());
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "[%s] %3d%%", "=".repeat(full) + " ".repeat(WIDTH - full), percent));
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "[%s] %3d%%", "=".repeat(full) + " ".repeat(WIDTH - full), percent));
         add(text, " %,d refused", tally.of(Outcome.REFUSED) + tally.of(Outcome.UNEXPECTED));
         add(text, ", %,d done", tally.of(Outcome.DONE));
         add(text, ", %,d already", tally.of(Outcome.ALREADY));

@@ -41,7 +41,11 @@ public final class Summary {
             summary.text
                     .append("  left since somebody has changed them: ")
                     .append(String.join(", ", tally.touched()))
-                    .append(tally.refusals().getOrDefault("SEQUENCE_MISMATCH", 0) > tally.touched().size() ? ", …" : "")
+                    .append(
+                            tally.refusals().getOrDefault("SEQUENCE_MISMATCH", 0)
+                                            > tally.touched().size()
+                                    ? ", …"
+                                    : "")
                     .append('\n');
         }
         summary.line("unanswered", tally.unanswered());

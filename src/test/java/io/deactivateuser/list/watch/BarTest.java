@@ -24,8 +24,7 @@ class BarTest {
         assertThat(Bar.text(tally, 512.4, "32 min 28 s"))
                 .isEqualTo("[          ]   0% 2 refused, 2,345 done, 17 already, 32 min 28 s left, 512/s");
         assertThat(Lines.text(tally, 512.4, "32 min 28 s"))
-                .isEqualTo(
-                        "2,364 of 1,000,000 answered, 512/s, 32 min 28 s left: 2,345 done, 17 already, 2 refused");
+                .isEqualTo("2,364 of 1,000,000 answered, 512/s, 32 min 28 s left: 2,345 done, 17 already, 2 refused");
     }
 
     @Test
