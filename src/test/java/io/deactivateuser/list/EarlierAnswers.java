@@ -56,6 +56,7 @@ final class EarlierAnswers {
     }
 
     /** Answers as a worker sends them. */
+    @SuppressWarnings("FutureReturnValueIgnored") // closed, the producer has sent all
     static void send(Deployment deployment, List<String> users) {
         try (KafkaProducer<byte[], byte[]> producer = producer(deployment, Map.of())) {
             users.forEach(user -> producer.send(success(deployment, user)));

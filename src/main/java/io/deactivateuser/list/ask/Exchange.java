@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * that nothing is missed and nothing is left behind at the broker.
  */
 public final class Exchange implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final byte[] JSON = "application/json".getBytes(StandardCharsets.US_ASCII);
 
