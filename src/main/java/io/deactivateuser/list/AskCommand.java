@@ -1,6 +1,8 @@
 package io.deactivateuser.list;
 
 import io.deactivateuser.list.ask.Action;
+import io.deactivateuser.list.exit.ExitStatus;
+import io.deactivateuser.list.exit.Stop;
 import io.deactivateuser.list.file.RowSource;
 import io.deactivateuser.list.journal.ResultNames;
 import java.nio.file.Path;
@@ -25,8 +27,21 @@ abstract class AskCommand implements Callable<Integer> {
      * @param kind what the result file's name says of it
      */
     final int ask(Path file, RowSource rows, Action action, String kind) {
-        Files.refuseMissing(file);
-        Path results = options.out(ResultNames.beside(file, dryRun ? "dry-run." + kind : kind));
-        return new StartRun(broker, options).run(rows, action, dryRun, results);
+        StartRun start = new StartRun(broker, options);
+        try {
+            if (action == Action.REACTIVATE && options.outNamed() && !dryRun) {
+                // A later run of the list finds out by this name that its users are active again.
+                throw new Stop(
+                        ExitStatus.USAGE,
+                        "--out is not for undo: its result file is " + ResultNames.beside(file, kind)
+                                + ". Nothing was sent.");
+            }
+            Files.refuseMissing(file);
+            Path results = options.out(ResultNames.beside(file, dryRun ? "dry-run." + kind : kind));
+            return start.run(rows, action, dryRun, results);
+        } catch (RuntimeException e) {
+            start.failed(DeactivateUsers.status(e), e instanceof Stop ? String.valueOf(e.getMessage()) : e.toString());
+            throw e;
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.file.Findings;
 import io.deactivateuser.list.file.PeopleFile;
 import io.deactivateuser.list.go.Plan;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,9 +22,10 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Files.refuseMissing(file);
-        Findings findings = new Findings(file, System.out::println);
+        PrintStream lines = Output.lines();
+        Findings findings = new Findings(file, lines::println);
         Plan plan = Plan.of(new PeopleFile(file), findings);
-        System.out.println(Words.count(file, plan, findings));
+        lines.println(Words.count(file, plan, findings));
         return findings.refusals() == 0 ? ExitStatus.ALL_DONE : ExitStatus.USAGE;
     }
 }

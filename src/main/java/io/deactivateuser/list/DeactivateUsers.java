@@ -4,6 +4,7 @@ import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.exit.Stop;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,15 @@ public final class DeactivateUsers {
 
     private static int run(String[] arguments) {
         PrintWriter errors = new PrintWriter(new OutputStreamWriter(System.err, Charset.defaultCharset()), true);
+        try {
+            return run(arguments, errors);
+        } catch (Throwable e) {
+            // Java itself would end with 1, which says that all were asked.
+            return unforeseen(e, errors);
+        }
+    }
+
+    private static int run(String[] arguments, PrintWriter errors) {
         return new CommandLine(new DeactivateUsers())
                 .setErr(errors)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(colours()))
@@ -48,11 +58,26 @@ public final class DeactivateUsers {
         return Terminal.console() == null ? Ansi.OFF : Ansi.AUTO;
     }
 
+    /** The exit status for whatever ended a command. */
+    static int status(Throwable failure) {
+        if (failure instanceof Stop stop) {
+            return stop.status();
+        }
+        return failure instanceof UncheckedIOException ? ExitStatus.USAGE : ExitStatus.SOME_UNANSWERED;
+    }
+
     private static int failed(Exception failure, PrintWriter errors) {
         if (failure instanceof Stop stop) {
             errors.println(stop.getMessage());
-            return stop.status();
+        } else if (failure instanceof UncheckedIOException unreadable) {
+            errors.println("A file cannot be read; what the result file has is true. " + unreadable.getMessage());
+        } else {
+            return unforeseen(failure, errors);
         }
+        return status(failure);
+    }
+
+    private static int unforeseen(Throwable failure, PrintWriter errors) {
         errors.println("Something unforeseen ended the program; what the result file has is true. Run again to go on.");
         failure.printStackTrace(errors);
         return ExitStatus.SOME_UNANSWERED;

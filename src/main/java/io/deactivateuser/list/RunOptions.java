@@ -1,6 +1,8 @@
 package io.deactivateuser.list;
 
 import io.deactivateuser.list.ask.TokenSource;
+import io.deactivateuser.list.exit.ExitStatus;
+import io.deactivateuser.list.exit.Stop;
 import io.deactivateuser.list.go.RunSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,8 @@ final class RunOptions {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The result file. Default: beside the file, <file>.result.csv.")
+            description =
+                    "The result file. Default: beside the file, <file>.result.csv. Not for an undo, which is known by its name.")
     private @Nullable Path out;
 
     @Option(names = "--new-run", description = "Begins another run where a result file is there; that file is renamed.")
@@ -68,10 +71,18 @@ final class RunOptions {
 
     RunSettings settings() {
         return new RunSettings(
-                Math.max(rate, 0),
-                Math.max(stopAfterErrors, 0),
-                Duration.ofSeconds(waitForAnswers),
-                Duration.ofSeconds(waitForToken));
+                notNegative("--rate", rate),
+                notNegative("--stop-after-errors", stopAfterErrors),
+                Duration.ofSeconds(notNegative("--wait-for-answers", waitForAnswers)),
+                Duration.ofSeconds(notNegative("--wait-for-token", waitForToken)));
+    }
+
+    private static int notNegative(String option, int value) {
+        if (value < 0) {
+            throw new Stop(
+                    ExitStatus.USAGE, option + " is a number from 0 on, and not " + value + ". Nothing was sent.");
+        }
+        return value;
     }
 
     @Nullable
@@ -82,6 +93,11 @@ final class RunOptions {
     /** The result file: the one that is named, or this one. */
     Path out(Path usual) {
         return out == null ? usual : out;
+    }
+
+    /** Whether the result file is named. */
+    boolean outNamed() {
+        return out != null;
     }
 
     boolean newRun() {

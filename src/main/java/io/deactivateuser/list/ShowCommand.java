@@ -3,7 +3,6 @@ package io.deactivateuser.list;
 import io.deactivateuser.list.ask.FindReplies;
 import io.deactivateuser.list.exit.ExitStatus;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,7 +24,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintStream lines = new PrintStream(Output.STANDARD, true, StandardCharsets.UTF_8);
+        PrintStream lines = Output.lines();
         Set<String> missing = new FindReplies(broker.clients(), broker.topics()).find(requestIds, lines::println);
         missing.forEach(id -> System.err.println(
                 "No answer to " + id + " in " + broker.topics().results() + "."));

@@ -34,6 +34,7 @@ final class StartRun {
     private final BrokerOptions broker;
     private final RunOptions options;
     private final PrintStream words = System.err;
+    private @Nullable JsonOut json;
 
     StartRun(BrokerOptions broker, RunOptions options) {
         this.broker = broker;
@@ -47,12 +48,12 @@ final class StartRun {
         ClientSettings clients = broker.clients();
         TokenSource tokens = options.tokens();
         show(plan, action, dryRun, list.resumes(), results);
-        checkExpiry(tokens, plan.users());
+        checkExpiry(tokens, list.left());
         Console console = Terminal.console();
         Confirm.users(plan.users(), options.yes(), console);
 
         Watch watch = console == null || options.json() ? new Lines(words) : new Bar(console.writer());
-        JsonOut json = options.json() ? new JsonOut(Output.STANDARD, watch) : null;
+        json = options.json() ? new JsonOut(Output.STANDARD, watch) : null;
         Interrupts interrupts = new Interrupts(() -> Runtime.getRuntime().halt(ExitStatus.INTERRUPTED));
         RunList.Ended ended =
                 list.run(clients, broker.topics(), tokens, options.settings(), json == null ? watch : json, interrupts);
@@ -62,6 +63,14 @@ final class StartRun {
             json.summary(ended.tally(), ended.header(), ended.exitStatus());
         }
         return ended.exitStatus();
+    }
+
+    /** Tells a program that there is no summary, and why; a person reads that elsewhere. */
+    void failed(int status, String why) {
+        if (options.json()) {
+            JsonOut to = json == null ? new JsonOut(Output.STANDARD, new Lines(words)) : json;
+            to.failed(status, why);
+        }
     }
 
     private Plan plan(RowSource source) {

@@ -6,14 +6,21 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.list.Tool.Ended;
 import io.deactivateuser.list.Tool.Running;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Runs of the tool where no worker is, or not yet. */
 class ListAloneIT {
@@ -98,6 +105,95 @@ class ListAloneIT {
         Ended ended = running.ended();
         assertThat(ended.status()).as(ended.err()).isEqualTo(4);
         assertThat(ended.err()).contains("No answer came for 15 s").contains("run the same command again");
+    }
+
+    @Test
+    void anAnswerThatWasNeverCommittedDoesNotCount() throws Exception {
+        List<String> users = List.of("user-0", "user-1");
+        EarlierAnswers.write(tool.file("people.result.csv"), 2, List.of());
+        try (KafkaProducer<byte[], byte[]> producer =
+                EarlierAnswers.producer(deployment, Map.of("transactional.id", deployment.newId("forger")))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(EarlierAnswers.success(deployment, users.get(1))).get();
+            producer.abortTransaction();
+        }
+        EarlierAnswers.send(deployment, users.subList(0, 1));
+
+        Ended ended =
+                tool.ended(Tool.run(tool.people(users), "--yes=2", EarlierAnswers.AMENDED, "--wait-for-answers=3"));
+
+        assertThat(ended.status()).as(ended.err()).isEqualTo(4);
+        assertThat(tool.results("people.result.csv").keySet()).containsExactly(users.get(0));
+    }
+
+    @Test
+    void anotherRunIsNotBegunInPlaceOfOneThatGoesOn() {
+        Path people = tool.people(tool.users(3));
+        Running running = tool.start(Tool.run(people, "--yes=3"));
+        Awaitility.await().until(() -> sent() == 1);
+
+        Ended second = tool.ended(Tool.run(people, "--yes=3", "--new-run", "--wait-for-answers=10"));
+
+        assertThat(second.status()).as(second.err()).isEqualTo(2);
+        assertThat(second.err()).contains("Another run writes");
+        assertThat(tool.file("people.result.csv")).exists();
+        assertThat(sent()).isEqualTo(1);
+        running.kill();
+    }
+
+    @Test
+    void onlyThoseWhoAreLeftCountForHowLongTheTokenMustLast() throws IOException {
+        List<String> users =
+                IntStream.range(0, 50_000).mapToObj(number -> "user-" + number).toList();
+        Path people = tool.people(users);
+        Files.writeString(
+                tool.token(),
+                deployment.tokens().token(Deployment.ADMIN, Instant.now().plusSeconds(60)));
+        // Refused for the number, after all that is said before.
+        Ended fresh = tool.ended(Tool.run(people, "--yes=1"));
+        assertThat(fresh.err()).contains("the run takes about 1 min 40 s and outlasts the token");
+
+        EarlierAnswers.write(tool.file("people.result.csv"), users.size(), users.subList(0, 49_990));
+        Ended resumed = tool.ended(Tool.run(people, "--yes=1", EarlierAnswers.AMENDED));
+        assertThat(resumed.err()).contains("--yes=1 is not the number").doesNotContain("outlasts");
+    }
+
+    @Test
+    void numbersBelowZeroAreNoWayToSayUnlimited() {
+        Path people = tool.people(tool.users(1));
+
+        for (String option : List.of("--rate=-1", "--stop-after-errors=-1", "--wait-for-token=-1")) {
+            Ended ended = tool.ended(Tool.run(people, "--yes=1", "--wait-for-answers=5", option));
+            assertThat(ended.status()).as(ended.err()).isEqualTo(2);
+            assertThat(ended.err()).contains(option.substring(0, option.indexOf('=')) + " is a number from 0 on");
+        }
+        assertThat(sent()).isZero();
+    }
+
+    @Test
+    void aProgramIsToldOfARunThatCameToNothing() {
+        Ended ended = tool.ended(Tool.run(tool.people(tool.users(2)), "--yes=1", "--json"));
+
+        assertThat(ended.status()).isEqualTo(2);
+        JsonNode summary = new JsonMapper().readTree(ended.out());
+        assertThat(summary.path("type").asString()).isEqualTo("summary");
+        assertThat(summary.path("exitStatus").asInt()).isEqualTo(2);
+        assertThat(summary.path("error").asString()).contains("--yes=1 is not the number of users");
+    }
+
+    @Test
+    void checkWritesUtf8WhateverTheLocaleAndAFileThatCannotBeReadIsAnErrorOfTheFile() {
+        Ended ended = tool.on("-Dstdout.encoding=US-ASCII", "-Dfile.encoding=US-ASCII")
+                .ended("check", tool.people("Zoë", "Zoë").toString());
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).contains("The user Zoë is in line 2 already");
+
+        Path unreadable = Path.of("/proc/self/mem");
+        Assumptions.assumeTrue(Files.isReadable(unreadable), "Only Linux has a file that fails when it is read");
+        Ended failed = tool.ended("check", unreadable.toString());
+        assertThat(failed.status()).as(failed.err()).isEqualTo(2);
+        assertThat(failed.err()).contains("cannot be read");
     }
 
     @Test

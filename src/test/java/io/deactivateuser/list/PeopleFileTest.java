@@ -52,6 +52,16 @@ class PeopleFileTest {
     }
 
     @Test
+    void aFirstLineWhoseQuotationMarkIsNotClosedIsNotCalledEmpty() {
+        assertThat(read("\"userId,reason\nu-1,Left\n".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+        assertThat(found)
+                .singleElement()
+                .asString()
+                .contains("The first line is no CSV; is a quotation mark not closed?");
+    }
+
+    @Test
     void everyFaultOfEveryLineIsNamed() {
         String text = String.join(
                 "\n",

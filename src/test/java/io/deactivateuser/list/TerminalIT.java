@@ -41,10 +41,32 @@ class TerminalIT {
             assertThat(right.ended()).as(right.screen()).isZero();
             assertThat(right.screen())
                     .contains("5 users to be deactivated: " + String.join(", ", users))
-                    .contains("[==========] 100% ")
+                    .containsPattern("\\[==========] 100% 0 refused, 5 done, 0 already, 0 s left, [\\d,]+/s")
                     .as("nothing but its own line is cleared")
                     .doesNotContain("\u001B[2J", "\u001B[H", "\u001Bc");
             assertThat(tool.results("people.result.csv")).hasSize(5);
+        }
+    }
+
+    @Test
+    void whoeverTypesTheNumberAfterAnotherRunHasBegunIsToldSo() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(SCRIPT), "There is no " + SCRIPT + " to make a terminal");
+        try (Deployment deployment = Deployment.create()) {
+            Tool tool = new Tool(directory, deployment);
+            Path people = tool.people(tool.users(2));
+            Typed late = new Typed(tool.command(Tool.run(people, "--wait-for-answers=10")), directory);
+            late.await("Type the number of users to go on: ");
+            Tool.Running first = tool.start(Tool.run(people, "--yes=2"));
+            Awaitility.await().until(() -> Files.exists(tool.file("people.result.csv")));
+            String begun = Files.readAllLines(tool.file("people.result.csv")).get(0);
+
+            late.type("Type the number of users to go on: ", "2\n");
+
+            assertThat(late.ended()).as(late.screen()).isEqualTo(2);
+            assertThat(late.screen()).contains("Another run has begun to write");
+            assertThat(Files.readAllLines(tool.file("people.result.csv")).get(0))
+                    .isEqualTo(begun);
+            first.kill();
         }
     }
 
@@ -62,8 +84,12 @@ class TerminalIT {
                     .start();
         }
 
-        void type(String prompt, String text) throws IOException {
+        void await(String prompt) {
             Awaitility.await(prompt).until(() -> screen().contains(prompt) || !process.isAlive());
+        }
+
+        void type(String prompt, String text) throws IOException {
+            await(prompt);
             try (OutputStream keys = process.getOutputStream()) {
                 keys.write(text.getBytes(StandardCharsets.US_ASCII));
             }

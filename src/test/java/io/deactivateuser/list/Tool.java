@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** An administrator's directory with the tool in it, which is run in a JVM of its own and with the libraries of its jar alone. */
 public final class Tool {
@@ -28,12 +29,19 @@ public final class Tool {
 
     private final Path directory;
     private final Deployment deployment;
+    private @Nullable String environmentToken;
     private List<String> jvm = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     public Tool(Path directory, Deployment deployment) throws IOException {
         this.directory = directory;
         this.deployment = deployment;
         Files.writeString(token(), deployment.adminToken() + "\n");
+    }
+
+    /** With the token in the environment, and none in a file. */
+    Tool withToken(String inEnvironment) {
+        environmentToken = inEnvironment;
+        return this;
     }
 
     Path token() {
@@ -93,11 +101,14 @@ public final class Tool {
         try {
             File out = File.createTempFile("out", ".txt", directory.toFile());
             File err = File.createTempFile("err", ".txt", directory.toFile());
-            Process process = new ProcessBuilder(command(arguments))
+            ProcessBuilder builder = new ProcessBuilder(command(arguments))
                     .directory(directory.toFile())
                     .redirectOutput(out)
-                    .redirectError(err)
-                    .start();
+                    .redirectError(err);
+            if (environmentToken != null) {
+                builder.environment().put("DEACTIVATE_USERS_TOKEN", environmentToken);
+            }
+            Process process = builder.start();
             process.getOutputStream().close();
             return new Running(process, out.toPath(), err.toPath());
         } catch (IOException e) {
@@ -121,7 +132,7 @@ public final class Tool {
             addMissing(all, "--requests-topic", deployment.requests());
             addMissing(all, "--results-topic", deployment.results());
         }
-        if (arguments[0].equals("run") || arguments[0].equals("undo")) {
+        if (environmentToken == null && (arguments[0].equals("run") || arguments[0].equals("undo"))) {
             addMissing(all, "--token-file", token().toString());
         }
         return all;

@@ -22,7 +22,11 @@ public final class ClientSettings {
             "enable.idempotence", "true",
             "isolation.level", "read_committed",
             "enable.auto.commit", "false",
-            "allow.auto.create.topics", "false");
+            "allow.auto.create.topics", "false",
+            // Of one user all requests and answers are in one partition, in their order.
+            "partitioner.ignore.keys", "false",
+            // A damaged record would be read as if it were whole.
+            "check.crcs", "true");
 
     private final Map<String, Object> own = new HashMap<>();
 
@@ -71,6 +75,7 @@ public final class ClientSettings {
                 || name.equals("auto.offset.reset")
                 || name.endsWith(".serializer")
                 || name.endsWith(".deserializer")
+                || name.equals("partitioner.class")
                 || name.equals("interceptor.classes")) {
             throw refused(file, name, "it is the tool's own; leave it out");
         }

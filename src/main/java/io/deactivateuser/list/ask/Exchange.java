@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * that nothing is missed and nothing is left behind at the broker.
  */
 public final class Exchange implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final byte[] JSON = "application/json".getBytes(StandardCharsets.US_ASCII);
 
@@ -71,13 +70,12 @@ public final class Exchange implements AutoCloseable {
         results.forEach(partition -> consumer.seek(partition, offsets.getOrDefault(partition.partition(), 0L)));
     }
 
-    /** Reads what there is up to these offsets, and gives the answers to requests whose IDs begin with {@code prefix}. */
-    public List<Answer> readUntil(Map<Integer, Long> ends, String prefix) {
-        List<Answer> answers = new ArrayList<>();
-        while (behind(ends)) {
-            answers.addAll(receive(POLL, prefix));
-        }
-        return answers;
+    /** How far it is from what was read last to these offsets; 0 where all up to them was read. */
+    public long unread(Map<Integer, Long> ends) {
+        return results.stream()
+                .mapToLong(partition -> Math.max(
+                        0, ends.getOrDefault(partition.partition(), 0L) - guarded(() -> consumer.position(partition))))
+                .sum();
     }
 
     /** Sends a request, and returns the token that it bears. What becomes of it {@link #receive} or {@link #failed} tells. */
@@ -137,12 +135,6 @@ public final class Exchange implements AutoCloseable {
     public void close() {
         producer.close(CLOSE);
         consumer.close();
-    }
-
-    private boolean behind(Map<Integer, Long> ends) {
-        return results.stream()
-                .anyMatch(partition ->
-                        guarded(() -> consumer.position(partition)) < ends.getOrDefault(partition.partition(), 0L));
     }
 
     static KafkaConsumer<byte[], byte[]> consumer(ClientSettings settings) {

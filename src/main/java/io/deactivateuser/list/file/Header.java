@@ -16,13 +16,14 @@ import java.util.Set;
  * The first line of a file, and the separator that it is written with.
  *
  * @param line where it is
+ * @param readable whether it is CSV at all
  */
-record Header(char separator, long line, List<String> columns) {
+record Header(char separator, long line, List<String> columns, boolean readable) {
     private static final char[] SEPARATORS = {',', ';', '\t'};
 
     /** Of all separators the one that makes the most of the line; no column has one of them in its name. */
     static Header read(Path file) {
-        Header best = new Header(SEPARATORS[0], 1, List.of());
+        Header best = read(file, SEPARATORS[0]);
         for (char separator : SEPARATORS) {
             Header header = read(file, separator);
             if (header.columns.size() > best.columns.size()) {
@@ -35,6 +36,10 @@ record Header(char separator, long line, List<String> columns) {
     /** Says what is wrong with the columns. */
     void check(Set<String> known, String required, Findings findings) {
         String there = String.join(", ", known);
+        if (!readable) {
+            findings.refuse(line, "The first line is no CSV; is a quotation mark not closed?");
+            return;
+        }
         if (columns.isEmpty()) {
             findings.refuse(line, "The file is empty; its first line names the columns: " + there + ".");
             return;
@@ -67,12 +72,12 @@ record Header(char separator, long line, List<String> columns) {
         try (CsvReader<CsvRecord> reader = open(file, separator)) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                return new Header(separator, 1, List.of());
+                return new Header(separator, 1, List.of(), true);
             }
             CsvRecord first = records.next();
-            return new Header(separator, first.getStartingLineNumber(), first.getFields());
+            return new Header(separator, first.getStartingLineNumber(), first.getFields(), true);
         } catch (CsvParseException e) {
-            return new Header(separator, 1, List.of());
+            return new Header(separator, 1, List.of(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

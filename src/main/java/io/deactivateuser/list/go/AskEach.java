@@ -83,10 +83,10 @@ public final class AskEach {
     /** Returns when everybody is answered, or when it is no use, or not wanted, to go on. */
     Ending run() {
         exchange.readFrom(header.from());
-        if (resumed) {
-            findAnswers();
-        }
         try (Rows rows = plan.source().open(new Findings(plan.source().path(), finding -> {}))) {
+            if (resumed) {
+                findAnswers();
+            }
             while (true) {
                 if (ending == null && interrupts.first()) {
                     end(ExitStatus.INTERRUPTED, "Interrupted: nothing more was sent.");
@@ -116,12 +116,39 @@ public final class AskEach {
         }
     }
 
+    /** Ends early where it is interrupted, or where nothing can be read for so long that it is no use to wait. */
     private void findAnswers() {
-        for (Answer answer : exchange.readUntil(exchange.ends(), header.run())) {
-            // Others are asked for again, which is why the run was started again.
-            if (answer.recorded()) {
-                found.putIfAbsent(answer.requestId(), answer);
+        Map<Integer, Long> ends = exchange.ends();
+        long left = exchange.unread(ends);
+        long moved = System.nanoTime();
+        if (left > 0) {
+            watch.say("Reading what was answered since this run was started.");
+        }
+        while (left > 0 && !interrupts.first()) {
+            exchange.receive(POLL, header.run()).forEach(this::keepFound);
+            watch.tick(tally);
+            long now = exchange.unread(ends);
+            if (now != left) {
+                left = now;
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > settings.patience().toNanos()) {
+                throw new Stop(
+                        ExitStatus.SOME_UNANSWERED,
+                        "The results could not be read for " + Watch.words(settings.patience())
+                                + ". Is the broker there?");
             }
+        }
+    }
+
+    /** Keeps what the journal does not have: of a million answers those few that came while nobody read them. */
+    private void keepFound(Answer answer) {
+        UserHash user = RunId.user(header.run(), answer.requestId());
+        // Answers that are not recorded are asked for again, which is why the run was started again.
+        if (answer.recorded()
+                && user != null
+                && plan.index().line(user) != 0
+                && !plan.index().done(user)) {
+            found.putIfAbsent(answer.requestId(), answer);
         }
     }
 
@@ -214,8 +241,9 @@ public final class AskEach {
         if (answer.unauthenticated()) {
             end(ExitStatus.NOT_ACCEPTED, "The worker did not accept the token: " + answer.message());
         } else if (errors.enough(refused ? answer.outcome() : null)) {
+            // The last of the list may be the one that is too many: then nobody is unanswered, and some are refused.
             end(
-                    ExitStatus.SOME_REFUSED,
+                    ExitStatus.ALL_DONE,
                     "Stopped after " + settings.stopAfterErrors() + " times " + answer.outcome()
                             + " in a row (--stop-after-errors).");
         }

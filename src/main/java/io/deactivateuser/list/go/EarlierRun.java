@@ -1,6 +1,7 @@
 package io.deactivateuser.list.go;
 
 import io.deactivateuser.list.ask.Action;
+import io.deactivateuser.list.ask.Answer;
 import io.deactivateuser.list.exit.ExitStatus;
 import io.deactivateuser.list.exit.Stop;
 import io.deactivateuser.list.file.Findings;
@@ -56,7 +57,8 @@ final class EarlierRun {
     /** Goes on: whoever has an answer that the worker would only repeat is done, the others are asked for again. */
     OpenRun resume() {
         Tally tally = new Tally(plan.users());
-        Journal journal = Journal.resume(results, header.withRows(plan.rowsHash(), plan.users()), entry -> {
+        RunHeader now = header.withRows(plan.rowsHash(), plan.users(), gone());
+        Journal journal = Journal.resume(results, now, entry -> {
             UserHash user = RunId.user(header.run(), entry.answer().requestId());
             boolean kept =
                     user != null && entry.answer().recorded() && plan.index().markDone(user);
@@ -66,6 +68,30 @@ final class EarlierRun {
             return kept || (user != null && plan.index().line(user) == 0);
         });
         return new OpenRun(plan, header, journal, tally, true);
+    }
+
+    /** How many of the plan's users have an answer that stands. */
+    int answered() {
+        int answered = 0;
+        try (ResultFile file = ResultFile.open(results)) {
+            while (file.hasNext()) {
+                Answer answer = file.next().answer();
+                UserHash user = RunId.user(header.run(), answer.requestId());
+                answered += answer.recorded() && user != null && plan.index().line(user) != 0 ? 1 : 0;
+            }
+        }
+        return answered;
+    }
+
+    private int gone() {
+        int gone = 0;
+        try (ResultFile file = ResultFile.open(results)) {
+            while (file.hasNext()) {
+                UserHash user = RunId.user(header.run(), file.next().answer().requestId());
+                gone += user != null && plan.index().line(user) == 0 ? 1 : 0;
+            }
+        }
+        return gone;
     }
 
     private String difference() {

@@ -3,6 +3,7 @@ package io.deactivateuser.list.journal;
 import io.deactivateuser.list.ask.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,19 @@ public record Entry(List<String> values, Answer answer, Outcome outcome) {
         return fields;
     }
 
-    /** The entry in these fields; null where they are none, such as what a crash of the machine has left. */
+    /**
+     * The entry in these fields; null where they are none, such as what a crash of the machine has left. What a spreadsheet makes of
+     * them as it saves the file is still an entry: {@code FALSE}, and an empty field under the last column, which has none.
+     */
     static @Nullable Entry parse(List<String> fields, RunHeader header, int columns) {
-        if (fields.size() != columns + COLUMNS.size()) {
+        int end = columns + COLUMNS.size();
+        boolean oneMore = fields.size() == end + 1 && fields.get(end).isEmpty();
+        if (fields.size() != end && !oneMore) {
             return null;
         }
-        List<String> of = fields.subList(columns, fields.size());
+        List<String> of = fields.subList(columns, end);
         try {
-            String replayed = of.get(7);
+            String replayed = of.get(7).toLowerCase(Locale.ROOT);
             if (!REPLAYED.contains(replayed)) {
                 return null;
             }

@@ -8,17 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +35,7 @@ public final class Journal implements AutoCloseable {
         this.writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Begins a result file; where one is there, it is replaced in one step. */
+    /** Begins a result file; where one is there, whose lock the caller holds, it is replaced in one step. */
     public static Journal begin(Path path, List<String> columns, RunHeader header) {
         return write(path, columns, header, null, entry -> false);
     }
@@ -50,18 +45,12 @@ public final class Journal implements AutoCloseable {
      * so that a user is in it once, and half a line at its end is gone.
      */
     public static Journal resume(Path path, RunHeader header, Predicate<Entry> kept) {
-        try (FileChannel older = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            // Held until the new file has its own: a second run of the same file finds one of the two.
-            Object opened = key(path);
-            lock(path, older);
-            if (!Objects.equals(opened, key(path))) {
-                throw new Stop(ExitStatus.USAGE, "Another run has just begun to write " + path + ".");
-            }
-            try (ResultFile entries = ResultFile.open(path)) {
-                return write(path, entries.columns(), header, entries, kept);
-            }
-        } catch (IOException e) {
-            throw new Stop(ExitStatus.USAGE, path + " cannot be read: " + e);
+        // Held until the new file has its own lock: a second run of the same file finds one of the two.
+        Held older = Held.of(path);
+        try (ResultFile entries = ResultFile.open(path)) {
+            return write(path, entries.columns(), header, entries, kept);
+        } finally {
+            older.close();
         }
     }
 
@@ -91,16 +80,11 @@ public final class Journal implements AutoCloseable {
 
     private static Journal write(
             Path path, List<String> columns, RunHeader header, @Nullable ResultFile entries, Predicate<Entry> kept) {
+        boolean replaces = Files.exists(path);
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
-            Journal journal = new Journal(
-                    path,
-                    FileChannel.open(
-                            fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE));
-            lock(path, journal.channel);
+            // Of two that begin at once, one has the lock of the new file, and the other has written nothing into it.
+            Journal journal = new Journal(path, Held.lockNew(fresh, path));
             journal.write(firstLine(columns, header));
             while (entries != null && entries.hasNext()) {
                 Entry entry = entries.next();
@@ -109,8 +93,11 @@ public final class Journal implements AutoCloseable {
                 }
             }
             journal.force();
+            if (!replaces && Files.exists(path)) {
+                throw Held.another(path);
+            }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            forceDirectory(path);
+            Directories.force(path);
             return journal;
         } catch (IOException e) {
             throw unwritable(path, e);
@@ -141,37 +128,6 @@ public final class Journal implements AutoCloseable {
         bytes.reset();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
-        }
-    }
-
-    private static void lock(Path path, FileChannel channel) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new Stop(
-                    ExitStatus.USAGE, "Another run writes " + path + "; let it end, or name another file by --out.");
-        }
-    }
-
-    /** Which file stands under this name; null where the system does not say. */
-    private static @Nullable Object key(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    /** A name is on the disk when its directory is; where a directory cannot be opened, as on Windows, the system sees to it. */
-    private static void forceDirectory(Path path) {
-        Path directory = path.toAbsolutePath().getParent();
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
-            opened.force(true);
-        } catch (IOException e) {
-            // Where a directory cannot be opened, the system sees to it.
         }
     }
 

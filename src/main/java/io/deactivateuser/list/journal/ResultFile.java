@@ -15,18 +15,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result file that is read. What is not a whole entry is passed over: the program or the machine ended while it was written, and
- * nobody was told that it is done.
+ * A result file that is read. A last line that is no whole entry is passed over: the program or the machine ended while it was written,
+ * and nobody was told that it is done. Any other such line was damaged later, by a person or a spreadsheet; to go on without it would
+ * ask somebody again, or leave somebody out of an undo.
  */
 public final class ResultFile extends LookAhead<Entry> implements AutoCloseable {
+    private final Path path;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final RunHeader header;
     private final List<String> columns;
-    private long line;
+    private long line = 1;
 
     private ResultFile(
-            CsvReader<CsvRecord> reader, Iterator<CsvRecord> records, RunHeader header, List<String> columns) {
+            Path path,
+            CsvReader<CsvRecord> reader,
+            Iterator<CsvRecord> records,
+            RunHeader header,
+            List<String> columns) {
+        this.path = path;
         this.reader = reader;
         this.records = records;
         this.header = header;
@@ -42,6 +49,7 @@ public final class ResultFile extends LookAhead<Entry> implements AutoCloseable 
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .allowUnclosedQuote(true)
+                    .detectBomHeader(true)
                     .ofCsvRecord(path);
             Iterator<CsvRecord> records = reader.iterator();
             try {
@@ -52,7 +60,7 @@ public final class ResultFile extends LookAhead<Entry> implements AutoCloseable 
                     if (header != null
                             && columns > 0
                             && names.subList(columns, names.size() - 1).equals(Entry.COLUMNS)) {
-                        return new ResultFile(reader, records, header, List.copyOf(names.subList(0, columns)));
+                        return new ResultFile(path, reader, records, header, List.copyOf(names.subList(0, columns)));
                     }
                 }
             } catch (CsvParseException e) {
@@ -91,11 +99,23 @@ public final class ResultFile extends LookAhead<Entry> implements AutoCloseable 
                 if (entry != null) {
                     return entry;
                 }
+                // An entry has no line break within: what has one begins with a stray quotation mark and swallows
+                // lines.
+                if (records.hasNext() || record.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
+                    throw damaged(line);
+                }
             }
         } catch (CsvParseException e) {
-            return null;
+            throw damaged(line + 1);
         }
         return null;
+    }
+
+    private Stop damaged(long where) {
+        return new Stop(
+                ExitStatus.USAGE,
+                path + ":" + where
+                        + ": This line is no result as the tool writes it; was the file changed? Nothing was sent.");
     }
 
     @Override

@@ -22,6 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param rows the hash of the rows that are asked for
  * @param users how many they are
+ * @param gone how many entries are of users who are not among the rows any more
  * @param from where the results ended before the first request was sent, by partition
  */
 public record RunHeader(
@@ -29,14 +30,15 @@ public record RunHeader(
         Instant started,
         String rows,
         int users,
+        int gone,
         Action action,
         boolean validateOnly,
         Map<Integer, Long> from) {
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
     /** The same run, of other rows. */
-    public RunHeader withRows(String otherRows, int otherUsers) {
-        return new RunHeader(run, started, otherRows, otherUsers, action, validateOnly, from);
+    public RunHeader withRows(String otherRows, int otherUsers, int nowGone) {
+        return new RunHeader(run, started, otherRows, otherUsers, nowGone, action, validateOnly, from);
     }
 
     String json() {
@@ -47,6 +49,7 @@ public record RunHeader(
             json.writeStringProperty("started", started.toString());
             json.writeStringProperty("rows", rows);
             json.writeNumberProperty("users", users);
+            json.writeNumberProperty("gone", gone);
             json.writeStringProperty("action", action.name());
             json.writeBooleanProperty("validateOnly", validateOnly);
             json.writeObjectPropertyStart("from");
@@ -81,6 +84,7 @@ public record RunHeader(
                     Instant.parse(fields.getOrDefault("started", "")),
                     fields.getOrDefault("rows", ""),
                     Integer.parseInt(fields.getOrDefault("users", "")),
+                    Integer.parseInt(fields.getOrDefault("gone", "0")),
                     Action.valueOf(fields.getOrDefault("action", "")),
                     Boolean.parseBoolean(fields.get("validateOnly")),
                     from);

@@ -49,19 +49,28 @@ public final class Bar extends Watch {
     }
 
     private void draw(Tally tally) {
+        terminal.print(AGAIN + text(tally, rate(tally), left(tally)));
+        terminal.flush();
+    }
+
+    /** What matters most is first; a count that does not fit is left out, since half of it would be another number. */
+    static String text(Tally tally, double rate, String left) {
         int full = tally.users() == 0 ? WIDTH : (int) ((long) WIDTH * tally.answered() / tally.users());
         int percent = tally.users() == 0 ? 100 : (int) (100L * tally.answered() / tally.users());
-        String text = String.format(
-                Locale.ROOT,
-                "[%s] %3d%% %,.0f/s, %s left: %,d done, %,d already, %,d refused",
-                "=".repeat(full) + " ".repeat(WIDTH - full),
-                percent,
-                rate(tally),
-                left(tally),
-                tally.of(Outcome.DONE),
-                tally.of(Outcome.ALREADY),
-                tally.of(Outcome.REFUSED) + tally.of(Outcome.UNEXPECTED));
-        terminal.print(AGAIN + (text.length() > FITS ? text.substring(0, FITS) : text));
-        terminal.flush();
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "[%s] %3d%%", "=".repeat(full) + " ".repeat(WIDTH - full), percent));
+        add(text, " %,d refused", tally.of(Outcome.REFUSED) + tally.of(Outcome.UNEXPECTED));
+        add(text, ", %,d done", tally.of(Outcome.DONE));
+        add(text, ", %,d already", tally.of(Outcome.ALREADY));
+        add(text, ", %s left", left);
+        add(text, ", %,.0f/s", rate);
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, String format, Object value) {
+        String item = String.format(Locale.ROOT, format, value);
+        if (text.length() + item.length() <= FITS) {
+            text.append(item);
+        }
     }
 }

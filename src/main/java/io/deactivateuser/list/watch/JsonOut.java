@@ -70,6 +70,16 @@ public final class JsonOut extends Watch {
         to.flush();
     }
 
+    /** The last object where a run did not come so far as to have anything to count, or could not be written any more. */
+    public void failed(int exitStatus, String why) {
+        object(json -> {
+            json.writeStringProperty("type", "summary");
+            json.writeStringProperty("error", why);
+            json.writeNumberProperty("exitStatus", exitStatus);
+        });
+        to.flush();
+    }
+
     @Override
     public void tick(Tally tally) {
         to.flush();

@@ -37,6 +37,17 @@ public final class Summary {
         for (Map.Entry<String, Integer> refusal : tally.refusals().entrySet()) {
             summary.line("  " + refusal.getKey(), refusal.getValue(), tally.message(refusal.getKey()));
         }
+        if (!tally.touched().isEmpty()) {
+            summary.text
+                    .append("  left since somebody has changed them: ")
+                    .append(String.join(", ", tally.touched()))
+                    .append(
+                            tally.refusals().getOrDefault("SEQUENCE_MISMATCH", 0)
+                                            > tally.touched().size()
+                                    ? ", …"
+                                    : "")
+                    .append('\n');
+        }
         summary.line("unanswered", tally.unanswered());
         if (tally.before() > 0) {
             summary.line("answered before this start", tally.before());
@@ -53,7 +64,7 @@ public final class Summary {
         if (tally.unanswered() > 0) {
             return header.validateOnly()
                     ? "run the same command again."
-                    : "run the same command again; it goes on with this run, and asks for nobody twice.";
+                    : "run the same command again; it goes on with this run." + standing(tally);
         }
         if (tally.of(Outcome.UNEXPECTED) > 0) {
             return "look at the lines of the result file with replayed=unexpected: they say what was done at another time.";
@@ -62,9 +73,15 @@ public final class Summary {
             return "look at the column reason of the result file: SEQUENCE_MISMATCH are those whom somebody has changed since; they are"
                     + " left as they are.";
         }
+        if (tally.of(Outcome.REFUSED) > 0 && header.validateOnly()) {
+            return "look at the column reason; mend what it names, and run the same command again.";
+        }
         if (tally.of(Outcome.REFUSED) > 0) {
-            return "look at the column reason; mend what it names, and run again: who was refused for a token, a right or an expiry"
-                    + " is asked for again. For new rows in the file add --amended.";
+            return "look at the column reason; mend what it names."
+                    + (tally.of(Outcome.REFUSED) > tally.standing()
+                            ? " Who was refused for a token, a right or an expiry is asked for again by the same command."
+                            : "")
+                    + standing(tally) + " For new rows in the file add --amended.";
         }
         if (header.validateOnly()) {
             return "run without --dry-run.";
@@ -73,6 +90,16 @@ public final class Summary {
             case DEACTIVATE -> "nothing. Keep the result file: undo " + results + " takes all of it back.";
             case REACTIVATE -> "nothing.";
         };
+    }
+
+    private static String standing(Tally tally) {
+        return tally.standing() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " Of the refused, %,d have an answer that stands (such as USER_NOT_FOUND): the same command does not ask"
+                                + " for them again, --new-run does.",
+                        tally.standing());
     }
 
     private void line(String what, int count) {

@@ -1,0 +1,5 @@
+/** Tests of the tool for a list of users, as a program of its own. */
+@NullMarked
+package io.deactivateuser.list.go;
+
+import org.jspecify.annotations.NullMarked;
