@@ -56,30 +56,16 @@ public class Topics {
                 .toString();
     }
 
-    /** The partitions of the request topic that have a leader at present. */
-    Set<Integer> requestsWithLeader() {
-        return Objects.requireNonNull(describe(List.of(names.requests())).get(names.requests())).partitions().stream()
-                .filter(Topics::hasLeader)
-                .map(TopicPartitionInfo::partition)
-                .collect(Collectors.toSet());
-    }
-
     /**
-     * All partitions of the results and the dead letters, with their topics' IDs. The events are looked at beside them: where one of these
-     * topics was deleted, nothing is sent to it, which would have the broker make it anew with its own settings.
+     * All partitions of the results and the dead letters, with their topics' IDs.
      *
      * @throws LeaderNotAvailableException where one has no leader; the client would ask for its offsets without a pause, thousands of
      *     times a second, until its time is up
      */
     Map<TopicPartition, Uuid> answers() {
         Map<TopicPartition, Uuid> partitions = new HashMap<>();
-        List<String> written = new ArrayList<>(List.of(names.results(), names.deadLetters()));
-        if (names.hasEvents()) {
-            written.add(names.events());
-        }
-        Map<String, TopicDescription> found = describe(written);
-        found.remove(names.events());
-        found.values()
+        describe(List.of(names.results(), names.deadLetters()))
+                .values()
                 .forEach(topic -> topic.partitions().forEach(partition -> {
                     TopicPartition name = new TopicPartition(topic.name(), partition.partition());
                     if (!hasLeader(partition)) {
