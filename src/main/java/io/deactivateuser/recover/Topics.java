@@ -56,6 +56,14 @@ public class Topics {
                 .toString();
     }
 
+    /** The partitions of the request topic that have a leader at present. */
+    Set<Integer> requestsWithLeader() {
+        return Objects.requireNonNull(describe(List.of(names.requests())).get(names.requests())).partitions().stream()
+                .filter(Topics::hasLeader)
+                .map(TopicPartitionInfo::partition)
+                .collect(Collectors.toSet());
+    }
+
     /**
      * All partitions of the results and the dead letters, with their topics' IDs.
      *
