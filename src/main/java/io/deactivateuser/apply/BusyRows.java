@@ -29,7 +29,8 @@ public class BusyRows implements DisposableBean {
 
     private static final long ASK_AFRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
-    // Who waits before this session may wait as well: what counts is who is blocked by nobody. The session 0 stands for a
+    // Who waits before this session may wait as well: what counts is who is blocked by nobody. The session 0 stands for
+    // a
     // transaction that was prepared. What the worker's role may not see of other sessions is null.
     private static final String WHO_BLOCKS = """
             WITH RECURSIVE blocking (pid) AS (

@@ -27,9 +27,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CutOff implements RunsStatements {
-    // Seen and not free is what somebody else has locked. Free and not ended is what was changed a moment ago, which
-    // the
-    // statement's own view of the table does not show yet, or what a trigger keeps.
+    // Seen and not free is what somebody else has locked. Free and not ended is what a trigger keeps, or what was
+    // changed
+    // a moment ago, so that the statement's own view of the table does not show that yet.
     private static final String END = """
             WITH seen AS (
                 SELECT CAST(%2$s AS text) AS id, count(*) AS rows FROM %1$s WHERE %2$s = ANY (?)%3$s GROUP BY %2$s),

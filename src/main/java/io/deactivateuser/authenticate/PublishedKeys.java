@@ -197,9 +197,8 @@ final class PublishedKeys implements VerificationKeys {
             } catch (UnreadableKeysException e) {
                 failed(e.what(), began);
             } catch (Throwable e) {
-                // An error ends this attempt as well, such as memory that runs out for a moment. Without this thread no
-                // key would
-                // ever be read again.
+                // An error ends this attempt as well, such as memory that runs out for a moment: without this thread
+                // no key would ever be read again.
                 failed("they cannot be asked for (" + e.getClass().getSimpleName() + ")", began);
             }
         } while (awaitNextTime(began));

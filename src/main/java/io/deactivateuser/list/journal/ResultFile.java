@@ -99,8 +99,7 @@ public final class ResultFile extends LookAhead<Entry> implements AutoCloseable 
                 if (entry != null) {
                     return entry;
                 }
-                // An entry has no line break within: what has one begins with a stray quotation mark and swallows
-                // lines.
+                // An entry has no line break within: a stray quotation mark swallows the lines behind it.
                 if (records.hasNext() || record.getFields().stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
                     throw damaged(line);
                 }
