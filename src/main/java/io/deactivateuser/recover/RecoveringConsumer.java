@@ -431,7 +431,9 @@ public final class RecoveringConsumer implements InvocationHandler {
             } catch (RuntimeException e) {
                 Duration wait = backoff.next();
                 notBefore = System.nanoTime() + wait.toNanos();
-                AbortCause cause = e instanceof KafkaException ? AbortCause.BROKER : AbortCause.DATABASE;
+                // Spring wraps what a producer could not do.
+                boolean ofBroker = e instanceof KafkaException || SqlFault.rootCause(e) instanceof KafkaException;
+                AbortCause cause = ofBroker ? AbortCause.BROKER : AbortCause.DATABASE;
                 List<Partition> waiting = partitions.values().stream()
                         .filter(Partition::waitsForPlace)
                         .toList();

@@ -58,7 +58,8 @@ class TooFewReplicasIT {
                                 deployment.results() + "-1 has no leader, and its replicas are on the brokers 2",
                                 "kafka-leader-election.sh");
                 assertThat(output)
-                        .contains("Nothing can be answered that is to be written there: " + deployment.results());
+                        .contains(
+                                "Nothing can be answered that is to be read or written there: " + deployment.results());
 
                 Signal.send("CONT", second.process());
 
