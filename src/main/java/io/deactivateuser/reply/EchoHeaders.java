@@ -33,17 +33,18 @@ public final class EchoHeaders {
         return count > MOST || bytes > MOST_BYTES;
     }
 
-    /** Those of a request, in their order; where there are too many, the first that a reply may carry. */
+    /** Those of a request, in their order; where there are too many, the first that fit into what a reply may carry. */
     static List<Header> of(Headers request) {
         List<Header> fitting = new ArrayList<>();
         long bytes = 0;
         for (Header header : request) {
             if (isOne(header)) {
-                bytes += size(header);
-                if (fitting.size() == MOST || bytes > MOST_BYTES) {
-                    break;
+                // One that is too long alone takes nothing away from a short one behind it, which may be a workflow's ID.
+                long size = size(header);
+                if (fitting.size() < MOST && bytes + size <= MOST_BYTES) {
+                    fitting.add(header);
+                    bytes += size;
                 }
-                fitting.add(header);
             }
         }
         return fitting;

@@ -46,6 +46,14 @@ class EchoHeadersTest {
         assertThat(EchoHeaders.of(tooLong)).hasSize(1);
     }
 
+    @Test
+    void oneThatIsTooLongAloneTakesNothingFromThoseBehind() {
+        Headers headers = new RecordHeaders(List.of(echo(9_000), echo(1)));
+
+        assertThat(EchoHeaders.areTooMany(headers)).isTrue();
+        assertThat(EchoHeaders.of(headers)).hasSize(1);
+    }
+
     private static Headers some(int count) {
         return new RecordHeaders(
                 IntStream.range(0, count).mapToObj(number -> echo(1)).toList());
