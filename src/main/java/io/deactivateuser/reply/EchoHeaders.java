@@ -39,7 +39,8 @@ public final class EchoHeaders {
         long bytes = 0;
         for (Header header : request) {
             if (isOne(header)) {
-                // One that is too long alone takes nothing away from a short one behind it, which may be a workflow's ID.
+                // One that is too long alone takes nothing away from a short one behind it, which may be a workflow's
+                // ID.
                 long size = size(header);
                 if (fitting.size() < MOST && bytes + size <= MOST_BYTES) {
                     fitting.add(header);

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.consumer.RoundRobinAssignor;
@@ -71,7 +71,7 @@ class ForeignMemberIT {
         assertThat(deployment.answers().to(deployment.sendToEachPartition(1))).hasSize(Deployment.PARTITIONS);
 
         try (ForeignMember foreign = worker.whileNobodyReads(() -> {
-            ForeignMember first = new ForeignMember(RoundRobinAssignor.class);
+            ForeignMember first = new ForeignMember(RoundRobinAssignor.class.getName());
             Awaitility.await("the foreign member has partitions").until(first::assigned);
             return first;
         })) {
@@ -87,16 +87,16 @@ class ForeignMemberIT {
                 .containsOnly("OK");
     }
 
-    /** Commits what it has read by itself, at the latest when it leaves. */
+    /** Commits what it has read by itself, at the latest when it leaves; by default with the assignors of Kafka's own consumers. */
     private final class ForeignMember implements AutoCloseable {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private int read;
 
         ForeignMember() {
-            this(RangeAssignor.class);
+            this(RangeAssignor.class.getName() + "," + CooperativeStickyAssignor.class.getName());
         }
 
-        ForeignMember(Class<? extends ConsumerPartitionAssignor> assignor) {
+        ForeignMember(String assignors) {
             consumer = new KafkaConsumer<>(
                     Map.of(
                             "bootstrap.servers",
@@ -108,7 +108,7 @@ class ForeignMemberIT {
                             "auto.offset.reset",
                             "earliest",
                             "partition.assignment.strategy",
-                            assignor.getName()),
+                            assignors),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             consumer.subscribe(List.of(deployment.requests()));
