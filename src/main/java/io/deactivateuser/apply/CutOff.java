@@ -28,26 +28,26 @@ import org.springframework.stereotype.Component;
 @Component
 class CutOff implements RunsStatements {
     // Seen and not free is what somebody else has locked. Free and not ended is what a trigger keeps, or what was
-    // changed
-    // a moment ago, so that the statement's own view of the table does not show that yet.
+    // changed a
+    // moment ago, which this statement's own view does not show yet. The three are added up and not joined: without
+    // hash
+    // joins, which are off, a join compares each user of a batch with each.
     private static final String END = """
-            WITH seen AS (
-                SELECT CAST(%2$s AS text) AS id, count(*) AS rows FROM %1$s WHERE %2$s = ANY (?)%3$s GROUP BY %2$s),
-            free AS (
+            WITH free AS (
                 SELECT tableoid AS part, ctid AS place, CAST(%2$s AS text) AS id
                 FROM %1$s WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
             ended AS (
                 %4$s
                 WHERE ending.ctid = free.place AND ending.tableoid = free.part
-                RETURNING CAST(ending.%2$s AS text) AS id),
-            free_of_each AS (
-                SELECT id, count(*) AS rows FROM free GROUP BY id),
-            ended_of_each AS (
-                SELECT id, count(*) AS rows FROM ended GROUP BY id)
-            SELECT id, seen.rows AS seen, coalesce(free_of_each.rows, 0) AS free, coalesce(ended_of_each.rows, 0) AS ended
-            FROM seen
-            LEFT JOIN free_of_each USING (id)
-            LEFT JOIN ended_of_each USING (id)""";
+                RETURNING CAST(ending.%2$s AS text) AS id)
+            SELECT id, sum(seen) AS seen, sum(free) AS free, sum(ended) AS ended
+            FROM (
+                SELECT CAST(%2$s AS text) AS id, 1 AS seen, 0 AS free, 0 AS ended FROM %1$s WHERE %2$s = ANY (?)%3$s
+                UNION ALL
+                SELECT id, 0, 1, 0 FROM free
+                UNION ALL
+                SELECT id, 0, 0, 1 FROM ended) AS each
+            GROUP BY id""";
 
     private final JdbcTemplate jdbc;
     private final Map<CutOffTable, String> tables = new LinkedHashMap<>();
@@ -177,10 +177,11 @@ class CutOff implements RunsStatements {
 
     private BoundStatement ending(CutOffTable table, Collection<String> userIds, Instant now) {
         return SqlArrays.statement(Objects.requireNonNull(tables.get(table)), arrays -> {
-            arrays.texts(userIds, id -> id).texts(userIds, id -> id);
+            arrays.texts(userIds, id -> id);
             if (table.revokedAtColumn() != null) {
                 arrays.value(now.atOffset(ZoneOffset.UTC));
             }
+            arrays.texts(userIds, id -> id);
         });
     }
 }
