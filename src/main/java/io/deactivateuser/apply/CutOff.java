@@ -28,10 +28,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CutOff implements RunsStatements {
     // Seen and not free is what somebody else has locked. Free and not ended is what a trigger keeps, or what was
-    // changed a
-    // moment ago, which this statement's own view does not show yet. The three are added up and not joined: without
-    // hash
-    // joins, which are off, a join compares each user of a batch with each.
+    // changed a moment ago, which this statement's own view does not show yet. The three are added up and not joined:
+    // without hash joins, which are off, a join compares each user of a batch with each.
     private static final String END = """
             WITH free AS (
                 SELECT tableoid AS part, ctid AS place, CAST(%2$s AS text) AS id
