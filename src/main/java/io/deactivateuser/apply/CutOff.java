@@ -47,6 +47,9 @@ class CutOff implements RunsStatements {
                 SELECT id, 0, 0, 1 FROM ended) AS each
             GROUP BY id""";
 
+    /** What was changed a moment ago is seen the second time. */
+    private static final int TRIES = 2;
+
     private final JdbcTemplate jdbc;
     private final Map<CutOffTable, String> tables = new LinkedHashMap<>();
 
@@ -117,16 +120,17 @@ class CutOff implements RunsStatements {
 
     private Map<String, Map<String, Long>> end(Set<String> userIds, Instant now) {
         Map<String, Map<String, Long>> ended = new HashMap<>();
-        Set<String> busy = new HashSet<>();
         Map<CutOffTable, Set<String>> left = new LinkedHashMap<>();
-        if (!userIds.isEmpty()) {
-            tables.keySet().forEach(table -> left.put(table, end(table, userIds, now, ended, busy)));
-        }
-        if (!busy.isEmpty()) {
-            throw new AccessBusyException(busy);
+        tables.keySet().forEach(table -> left.put(table, userIds));
+        for (int i = 0; i < TRIES; i++) {
+            Set<String> busy = new HashSet<>();
+            left.replaceAll((table, users) -> users.isEmpty() ? users : end(table, users, now, ended, busy));
+            if (!busy.isEmpty()) {
+                throw new AccessBusyException(busy);
+            }
         }
         left.forEach((table, users) -> {
-            if (!users.isEmpty() && !end(table, users, now, ended, busy).isEmpty()) {
+            if (!users.isEmpty()) {
                 throw new RefusedByDatabaseException("Rows of " + table.table()
                         + " are still there after they were ended: a trigger or a rule keeps them.");
             }
