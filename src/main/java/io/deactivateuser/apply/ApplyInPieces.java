@@ -174,7 +174,7 @@ final class ApplyInPieces {
             largest = largest < PieceSize.MOST ? 2 * largest : largest;
             done(done);
         } catch (RuntimeException e) {
-            failed(piece, SqlFault.beforeRollback(e));
+            failed(piece, e);
         }
     }
 
@@ -230,7 +230,7 @@ final class ApplyInPieces {
         } catch (RuntimeException e) {
             // It is looked up in the ledger already, and its fault is its own.
             lookAllUp = true;
-            failed(List.of(submission), SqlFault.beforeRollback(e));
+            failed(List.of(submission), e);
         }
     }
 
@@ -246,7 +246,8 @@ final class ApplyInPieces {
                 (known, other) -> known.offset() <= other.offset() ? known : other);
     }
 
-    private void failed(List<Submission> piece, RuntimeException fault) {
+    private void failed(List<Submission> piece, RuntimeException thrown) {
+        RuntimeException fault = SqlFault.beforeRollback(thrown);
         Blame blame = SqlFault.blame(fault);
         boolean repeat = fault instanceof LedgerConflictException;
         // What the database refuses may be a change that a repeat, not yet known as one, does not ask for.

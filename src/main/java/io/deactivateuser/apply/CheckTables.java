@@ -75,10 +75,7 @@ class CheckTables {
         findings.refuseStart();
         warnOfStates();
         warnOfDeferredTriggers();
-        warnOfActors();
-        if (ownersAreGuarded) {
-            warnOfOwners();
-        }
+        warnOfGrants();
     }
 
     private void warnOfDeferredTriggers() {
@@ -93,28 +90,31 @@ class CheckTables {
         }
     }
 
-    private void warnOfActors() {
+    private void warnOfGrants() {
         FoundTable grants = catalog.table(NeededTable.ROLE_GRANTS.name());
-        FoundColumn actor = grants == null ? null : grants.column("actor_id");
-        if (grants != null && actor != null && !catalog.isIndexed(grants, actor)) {
-            log.warn(
-                    "{} has no index that begins with actor_id, so each batch reads all of it, to know what its actors may write. CREATE"
-                            + " INDEX ON {} (actor_id);",
-                    grants.fullName(),
-                    grants.fullName());
+        if (grants != null) {
+            warnOfIndex(grants, "actor_id", "each batch reads all of it, to know what its actors may write. ", ";");
+            if (ownersAreGuarded) {
+                warnOfIndex(
+                        grants,
+                        "resource_owner",
+                        "each request that would take an owner reads all of it, to know whether there is another one. ",
+                        "; or set deactivate-user.guards.last-owner-roles to an empty value.");
+            }
         }
     }
 
-    private void warnOfOwners() {
-        FoundTable grants = catalog.table(NeededTable.ROLE_GRANTS.name());
-        FoundColumn owner = grants == null ? null : grants.column("resource_owner");
-        if (grants != null && owner != null && !catalog.isIndexed(grants, owner)) {
+    private void warnOfIndex(FoundTable table, String column, String what, String orElse) {
+        FoundColumn found = table.column(column);
+        if (found != null && !catalog.isIndexed(table, found)) {
             log.warn(
-                    "{} has no index that begins with resource_owner, so each request that would take an owner reads all of it, to"
-                            + " know whether there is another one. CREATE INDEX ON {} (resource_owner); or set"
-                            + " deactivate-user.guards.last-owner-roles to an empty value.",
-                    grants.fullName(),
-                    grants.fullName());
+                    "{} has no index that begins with {}, so {}CREATE INDEX ON {} ({}){}",
+                    table.fullName(),
+                    column,
+                    what,
+                    table.fullName(),
+                    column,
+                    orElse);
         }
     }
 

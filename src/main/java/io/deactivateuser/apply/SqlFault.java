@@ -80,9 +80,8 @@ public final class SqlFault {
         if (!(exception instanceof NestedRuntimeException)) {
             return Blame.THE_DATA;
         }
-        String routine = routine(exception);
         String state = sqlState(exception);
-        if (RAISED.equals(routine) || REFUSED_BY_POLICY.equals(routine)) {
+        if (isRaised(exception) || REFUSED_BY_POLICY.equals(routine(exception))) {
             return Blame.THE_DATA;
         }
         if (state == null || state.length() != 5 || state.startsWith(OPERATOR_INTERVENTION)) {
@@ -119,10 +118,8 @@ public final class SqlFault {
     }
 
     /** Whether a trigger or a function raised the error. */
-    static boolean isRaised(SQLException exception) {
-        return exception instanceof PSQLException sql
-                && sql.getServerErrorMessage() != null
-                && RAISED.equals(sql.getServerErrorMessage().getRoutine());
+    static boolean isRaised(Throwable exception) {
+        return RAISED.equals(routine(exception));
     }
 
     /** Whether the fault is a lock that somebody else holds. */
@@ -155,7 +152,7 @@ public final class SqlFault {
                 NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
     }
 
-    private static @Nullable String routine(RuntimeException exception) {
+    private static @Nullable String routine(Throwable exception) {
         ServerErrorMessage error = serverError(exception);
         return error == null ? null : error.getRoutine();
     }

@@ -188,11 +188,12 @@ final class PlacePartitions {
     /** Without a leader nobody tells where a log begins and ends, and whoever asks for all at once is told nothing of the others. */
     private List<Partition> withLeader(List<Partition> waiting) {
         Set<Integer> led = recovery.topics.requestsWithLeader();
-        List<Partition> without = waiting.stream()
-                .filter(partition -> !led.contains(partition.name.partition()))
-                .toList();
+        Map<Boolean, List<Partition>> byLeader = waiting.stream()
+                .collect(Collectors.partitioningBy(partition -> led.contains(partition.name.partition())));
+        List<Partition> with = byLeader.getOrDefault(true, List.of());
+        List<Partition> without = byLeader.getOrDefault(false, List.of());
         if (without.isEmpty()) {
-            return waiting;
+            return with;
         }
         long again = System.nanoTime() + recovery.settings.retry().longest().toNanos();
         for (Partition partition : without) {
@@ -201,9 +202,7 @@ final class PlacePartitions {
         }
         recovery.unwritable.ask(
                 without.stream().map(partition -> partition.name).toList());
-        return waiting.stream()
-                .filter(partition -> led.contains(partition.name.partition()))
-                .toList();
+        return with;
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> names, List<Progress> rows) {

@@ -133,7 +133,7 @@ final class UnwritablePartitions {
             int wanted = topic.name().equals(requests)
                     ? 0
                     : Math.min(minimum, partition.replicas().size());
-            if (!isWritten(topic, partition)) {
+            if (!isUsed(topic, partition)) {
                 continue;
             }
             if (!Topics.hasLeader(partition)) {
@@ -159,8 +159,8 @@ final class UnwritablePartitions {
                 + " (kafka-topics.sh --bootstrap-server BROKER --describe --topic " + topic + " shows it)";
     }
 
-    /** Whether the worker writes to the partition: of Kafka's own topics a group has one partition, and each producer. */
-    private boolean isWritten(TopicDescription topic, TopicPartitionInfo partition) {
+    /** Whether the worker has to do with the partition: of Kafka's own topics a group has one partition, and each producer. */
+    private boolean isUsed(TopicDescription topic, TopicPartitionInfo partition) {
         return switch (topic.name()) {
             case Topic.GROUP_METADATA_TOPIC_NAME -> isOf(group, partition, topic);
             case Topic.TRANSACTION_STATE_TOPIC_NAME ->

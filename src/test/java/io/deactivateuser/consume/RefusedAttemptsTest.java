@@ -15,18 +15,15 @@ import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Format;
 import io.deactivateuser.decode.Wrapping.Bare;
+import io.deactivateuser.fixtures.SettableClock;
 import io.deactivateuser.reply.Reply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -35,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** What operators read of requests that were refused for their token or their actor. */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedAttemptsTest {
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T09:53:34Z"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RefusedAttempts attempts = new RefusedAttempts(fault -> "what is expected", registry, clock);
 
@@ -137,28 +134,5 @@ class RefusedAttemptsTest {
                 .filter(line -> line.contains("Refused since"))
                 .map(line -> line.substring(line.indexOf("Refused since")))
                 .toList();
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-11-23T09:53:34Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(@Nullable ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -2,16 +2,13 @@ package io.deactivateuser.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.fixtures.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +20,8 @@ class PartitionStatesTest {
     private static final TopicPartition PARTITION = new TopicPartition("requests", 0);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private Instant now = NOW;
-    private final PartitionStates states = new PartitionStates(new Ticking(), registry);
+    private final SettableClock clock = new SettableClock(NOW);
+    private final PartitionStates states = new PartitionStates(clock, registry);
     private final AssignmentHealthIndicator assignment = new AssignmentHealthIndicator(states);
 
     @ParameterizedTest
@@ -46,7 +43,7 @@ class PartitionStatesTest {
         states.unanswered(PARTITION, timestamp);
         assertThat(oldest()).isZero();
 
-        now = NOW.plus(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(1));
         states.unanswered(PARTITION, timestamp);
         assertThat(oldest()).isEqualTo(60);
     }
@@ -102,22 +99,5 @@ class PartitionStatesTest {
 
     private double oldest() {
         return registry.get("deactivate.user.oldest.unanswered").timeGauge().value(TimeUnit.SECONDS);
-    }
-
-    private final class Ticking extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(@Nullable ZoneId zone) {
-            return this;
-        }
     }
 }
