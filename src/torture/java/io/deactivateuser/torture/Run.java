@@ -90,7 +90,7 @@ final class Run {
             Beside beside = new Beside(sender, identities, watch, sent, plan, recoveries);
             List<Struck> faults = new FaultSchedule(scene, beside, recoveries, log, settings.seed(), settings.faults())
                     .run(settings.duration());
-            sender.finish();
+            sender.finish().ifPresent(log::note);
             identities.close();
             double seconds = (System.nanoTime() - begin) / 1e9;
             log.note("traffic and faults are over");

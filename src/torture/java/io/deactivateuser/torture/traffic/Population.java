@@ -50,6 +50,11 @@ public record Population(int users) {
         }
     }
 
+    /** How many users behind the hot ones the traffic goes through: those who are behind all of them stay as they are. */
+    int visited() {
+        return users - HOT - STATES_REPEAT_AFTER;
+    }
+
     /** A user's ID; some hold characters of two, three and four bytes. */
     public String id(int user) {
         return (user % 17 == 0 ? "ü漢😀-" : "u-") + user;

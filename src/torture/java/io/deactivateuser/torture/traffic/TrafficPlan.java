@@ -10,7 +10,8 @@ import java.util.Random;
  * soon hold, it looks at nothing but its random numbers.
  *
  * <p>Users are visited in a window that moves through the population, so that each gets several requests within a short
- * while, from several actors and through several partitions.
+ * while, from several actors and through several partitions. A run that lasts longer than it was planned for, as faults on a
+ * slow machine have it, begins with the first users again.
  */
 public final class TrafficPlan {
     private static final int REMEMBERED = 4_000;
@@ -180,8 +181,8 @@ public final class TrafficPlan {
         if (dice < 20) {
             return new Target(owners.get(random.nextInt(owners.size())), true);
         }
-        int window = Population.HOT + (int) (number * USERS_PER_RECORD);
-        return new Target(Math.min(window + random.nextInt(WINDOW), population.users() - 1), true);
+        int visited = (int) (number * USERS_PER_RECORD) + random.nextInt(WINDOW);
+        return new Target(Population.HOT + visited % population.visited(), true);
     }
 
     private String actor(Target target) {
