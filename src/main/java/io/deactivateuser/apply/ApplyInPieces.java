@@ -101,7 +101,7 @@ final class ApplyInPieces {
         busy.values().forEach(this::leaveBusy);
         leaveSuspects();
         if (!begun) {
-            together.apply(batch, List.of(), true, Limits.of(1));
+            together.apply(batch, List.of(), true);
         }
         warnOfRefused();
         warnOfUnreadable();
@@ -166,11 +166,11 @@ final class ApplyInPieces {
     }
 
     private void apply(List<Submission> piece) {
-        Limits limits = Limits.of(piece.size());
+        long begin = System.nanoTime();
         try {
-            Together done = together.apply(batch, piece, lookAllUp, limits);
+            Together done = together.apply(batch, piece, lookAllUp);
             begun = true;
-            size.took(piece.size(), limits.elapsed());
+            size.took(piece.size(), Duration.ofNanos(System.nanoTime() - begin));
             largest = largest < PieceSize.MOST ? 2 * largest : largest;
             done(done);
         } catch (RuntimeException e) {

@@ -112,18 +112,21 @@ class ApplyTogether {
      * @throws LedgerConflictException where an answer is recorded under one of the request IDs already
      * @throws RuntimeException where the database does not work, or does not take what is written
      */
-    Together apply(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp, Limits limits) {
+    Together apply(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp) {
         Set<String> accessBusy = new HashSet<>();
+        boolean carefully = submissions.size() == 1;
         while (true) {
+            boolean endsCarefully = carefully;
             try {
                 return Objects.requireNonNull(transaction.execute(
-                        status -> decideAndWrite(batch, submissions, lookAllUp, limits, accessBusy)));
+                        status -> decideAndWrite(batch, submissions, lookAllUp, endsCarefully, accessBusy)));
             } catch (AccessBusyException e) {
-                // Each time round there is a user less for whom that can be.
-                if (!accessBusy.addAll(e.userIds())) {
+                // Each time round there is a user less for whom that can be, but for the first time.
+                if (!accessBusy.addAll(e.userIds()) && carefully) {
                     throw new RefusedByDatabaseException(
                             "Rows are locked that give access to nobody whom the batch names.");
                 }
+                carefully = true;
             }
         }
     }
@@ -145,7 +148,7 @@ class ApplyTogether {
                     status.setRollbackOnly();
                     return busy;
                 }
-                return decideAndWrite(batch, List.of(submission), true, Limits.of(1), Set.of());
+                return decideAndWrite(batch, List.of(submission), true, true, Set.of());
             }));
         } catch (AccessBusyException e) {
             return busy;
@@ -156,8 +159,9 @@ class ApplyTogether {
             BatchAttempt batch,
             List<Submission> submissions,
             boolean lookAllUp,
-            Limits limits,
+            boolean carefully,
             Set<String> accessBusy) {
+        Limits limits = Limits.of(submissions.size());
         progress.begin(batch, limits);
         if (submissions.isEmpty()) {
             return Together.NOTHING;
@@ -200,10 +204,10 @@ class ApplyTogether {
             decided = decidedAgain(free, facts.after(changed), decided);
         }
         limits.check();
-        List<Change> changes = cutOff.end(decided.changes(), facts.now());
+        List<Change> changes = cutOff.end(decided.changes(), facts.now(), carefully);
         limits.check();
         auditTrail.append(changes);
-        restore(decided, sight.locked(), facts.now());
+        restore(decided, sight.locked(), facts.now(), carefully);
         limits.check();
         ledger.record(decided.entries(), facts.now());
         return new Together(free, withChanges(free, decided, changes), busy);
@@ -367,9 +371,9 @@ class ApplyTogether {
         return free;
     }
 
-    private void restore(DecidedBatch decided, LockedUsers locked, Instant now) {
+    private void restore(DecidedBatch decided, LockedUsers locked, Instant now, boolean carefully) {
         Map<String, User> latest = new LinkedHashMap<>();
-        List<Change> restorations = cutOff.endRestored(decided.restorations(), now);
+        List<Change> restorations = cutOff.endRestored(decided.restorations(), now, carefully);
         restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
         users.restore(latest.values(), locked);
         auditTrail.restore(restorations);

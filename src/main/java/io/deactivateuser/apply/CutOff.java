@@ -3,6 +3,7 @@ package io.deactivateuser.apply;
 import io.deactivateuser.decide.Change;
 import io.deactivateuser.settings.WorkerSettings;
 import io.deactivateuser.settings.WorkerSettings.CutOffTable;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,52 +17,64 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
  * Ends what gives users access beside their state: the rows of the tables in {@code deactivate-user.cut-off}, such as sessions.
  *
- * <p>A row that somebody else has locked is not waited for, as a user's is not: an identity provider that ends sessions itself may
- * hold one and wait for the user's row, which the transaction holds. The user is then busy.
+ * <p>The plain statement waits for a row that somebody else has locked, as long as the transaction may wait for a lock. Where rows are
+ * not ended so, the batch is tried again by a statement that waits for none and says of each user why. An identity provider that ends
+ * sessions itself may hold one and wait for the user's row, which the transaction holds: the user is then busy, as one whose row is locked.
  */
 @Component
 class CutOff implements RunsStatements {
+    private static final String PLAIN = """
+            WITH ended AS (%4$s WHERE ending.%2$s = ANY (?)%3$s RETURNING CAST(ending.%2$s AS text) AS id, %5$s AS ended)
+            SELECT id, sum(seen) AS seen, sum(seen) AS free, sum(ended) AS ended
+            FROM (
+                SELECT CAST(%2$s AS text) AS id, 1 AS seen, 0 AS ended FROM %1$s AS ending WHERE %2$s = ANY (?)%3$s
+                UNION ALL
+                SELECT id, 0, ended FROM ended) AS each
+            GROUP BY id""";
+
     // Seen and not free is what somebody else has locked. Free and not ended is what a trigger keeps, or what was
     // changed a moment ago, which this statement's own view does not show yet. The three are added up and not joined:
     // without hash joins, which are off, a join compares each user of a batch with each.
-    private static final String END = """
+    private static final String CAREFUL = """
             WITH free AS (
                 SELECT tableoid AS part, ctid AS place, CAST(%2$s AS text) AS id
-                FROM %1$s WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
+                FROM %1$s AS ending WHERE %2$s = ANY (?)%3$s FOR UPDATE SKIP LOCKED),
             ended AS (
                 %4$s
                 WHERE ending.ctid = free.place AND ending.tableoid = free.part
-                RETURNING CAST(ending.%2$s AS text) AS id)
+                RETURNING CAST(ending.%2$s AS text) AS id, %5$s AS ended)
             SELECT id, sum(seen) AS seen, sum(free) AS free, sum(ended) AS ended
             FROM (
-                SELECT CAST(%2$s AS text) AS id, 1 AS seen, 0 AS free, 0 AS ended FROM %1$s WHERE %2$s = ANY (?)%3$s
+                SELECT CAST(%2$s AS text) AS id, 1 AS seen, 0 AS free, 0 AS ended FROM %1$s AS ending WHERE %2$s = ANY (?)%3$s
                 UNION ALL
                 SELECT id, 0, 1, 0 FROM free
                 UNION ALL
-                SELECT id, 0, 0, 1 FROM ended) AS each
+                SELECT id, 0, 0, ended FROM ended) AS each
             GROUP BY id""";
 
     /** What was changed a moment ago is seen the second time. */
     private static final int TRIES = 2;
 
     private final JdbcTemplate jdbc;
-    private final Map<CutOffTable, String> tables = new LinkedHashMap<>();
+    private final Map<CutOffTable, Sql> tables = new LinkedHashMap<>();
 
     CutOff(JdbcTemplate jdbc, WorkerSettings settings) {
         this.jdbc = jdbc;
-        settings.cutOff().forEach(table -> tables.put(table, sql(table)));
+        settings.cutOff().forEach(table -> tables.put(table, Sql.of(table)));
     }
 
     @Override
     public List<BoundStatement> statements() {
         return tables.keySet().stream()
-                .map(table -> ending(table, List.of(), Instant.EPOCH))
+                .flatMap(table ->
+                        Stream.of(plain(table, List.of(), Instant.EPOCH), careful(table, List.of(), Instant.EPOCH)))
                 .toList();
     }
 
@@ -76,30 +89,31 @@ class CutOff implements RunsStatements {
     /**
      * Ends the rows of those whom these changes deactivate.
      *
+     * @param carefully where it was tried plainly before, or only one user is meant
      * @return the changes, with what was ended; of several of one user, the first deactivation has all
-     * @throws AccessBusyException where somebody else has locked rows
+     * @throws AccessBusyException where somebody else has locked rows; with nobody named where it was tried plainly
      * @throws RefusedByDatabaseException where the database keeps rows without a word
      */
-    List<Change> end(List<Change> changes, Instant now) {
-        return end(changes, changes.stream().filter(Change::isDeactivation), now);
+    List<Change> end(List<Change> changes, Instant now, boolean carefully) {
+        return end(changes, changes.stream().filter(Change::isDeactivation), now, carefully);
     }
 
     /**
      * Ends the rows of all whose changes are restored, also of those who are active again in the end: their rows may be older than a
      * deactivation between, of which the restored tables know nothing.
      *
-     * @see #end(List, Instant)
+     * @see #end(List, Instant, boolean)
      */
-    List<Change> endRestored(List<Change> restorations, Instant now) {
-        return end(restorations, restorations.stream(), now);
+    List<Change> endRestored(List<Change> restorations, Instant now, boolean carefully) {
+        return end(restorations, restorations.stream(), now, carefully);
     }
 
-    private List<Change> end(List<Change> changes, Stream<Change> ending, Instant now) {
+    private List<Change> end(List<Change> changes, Stream<Change> ending, Instant now, boolean carefully) {
         if (tables.isEmpty()) {
             return changes;
         }
         Set<String> ids = ending.map(change -> change.user().id()).collect(Collectors.toSet());
-        Map<String, Map<String, Long>> ended = end(ids, now);
+        Map<String, Map<String, Long>> ended = carefully ? endCarefully(ids, now) : endPlainly(ids, now);
         List<Change> told = new ArrayList<>(changes.size());
         for (Change change : changes) {
             if (change.isDeactivation()) {
@@ -118,13 +132,32 @@ class CutOff implements RunsStatements {
         return all;
     }
 
-    private Map<String, Map<String, Long>> end(Set<String> userIds, Instant now) {
+    private Map<String, Map<String, Long>> endPlainly(Set<String> userIds, Instant now) {
+        Map<String, Map<String, Long>> ended = new HashMap<>();
+        Set<String> left = new HashSet<>();
+        try {
+            tables.keySet()
+                    .forEach(table -> left.addAll(end(table, plain(table, userIds, now), ended, new HashSet<>())));
+        } catch (DataAccessException e) {
+            if (SqlFault.isAboutLocks(e)) {
+                throw new AccessBusyException(Set.of());
+            }
+            throw e;
+        }
+        if (!left.isEmpty()) {
+            throw new AccessBusyException(Set.of());
+        }
+        return ended;
+    }
+
+    private Map<String, Map<String, Long>> endCarefully(Set<String> userIds, Instant now) {
         Map<String, Map<String, Long>> ended = new HashMap<>();
         Map<CutOffTable, Set<String>> left = new LinkedHashMap<>();
         tables.keySet().forEach(table -> left.put(table, userIds));
         for (int i = 0; i < TRIES; i++) {
             Set<String> busy = new HashSet<>();
-            left.replaceAll((table, users) -> users.isEmpty() ? users : end(table, users, now, ended, busy));
+            left.replaceAll(
+                    (table, users) -> users.isEmpty() ? users : end(table, careful(table, users, now), ended, busy));
             if (!busy.isEmpty()) {
                 throw new AccessBusyException(busy);
             }
@@ -146,13 +179,9 @@ class CutOff implements RunsStatements {
      * @return the users of whom rows are left that nobody has locked
      */
     private Set<String> end(
-            CutOffTable table,
-            Set<String> userIds,
-            Instant now,
-            Map<String, Map<String, Long>> ended,
-            Set<String> busy) {
+            CutOffTable table, BoundStatement statement, Map<String, Map<String, Long>> ended, Set<String> busy) {
         Set<String> left = new HashSet<>();
-        jdbc.query(ending(table, userIds, now), row -> {
+        jdbc.query(statement, row -> {
             String id = row.getString("id");
             long free = row.getLong("free");
             if (free < row.getLong("seen")) {
@@ -169,21 +198,53 @@ class CutOff implements RunsStatements {
         return table.revokedAtColumn() == null ? "" : " AND " + table.quotedRevokedAtColumn() + " IS NULL";
     }
 
-    private static String sql(CutOffTable table) {
-        String change = table.revokedAtColumn() == null
-                ? "DELETE FROM " + table.quotedTable() + " AS ending USING free"
-                : "UPDATE " + table.quotedTable() + " AS ending SET " + table.quotedRevokedAtColumn()
-                        + " = ? FROM free";
-        return END.formatted(table.quotedTable(), table.quotedUserColumn(), open(table), change);
-    }
-
-    private BoundStatement ending(CutOffTable table, Collection<String> userIds, Instant now) {
-        return SqlArrays.statement(Objects.requireNonNull(tables.get(table)), arrays -> {
+    private BoundStatement plain(CutOffTable table, Collection<String> userIds, Instant now) {
+        return SqlArrays.statement(sql(table).plain(), arrays -> {
+            revokedAt(table, now, arrays);
             arrays.texts(userIds, id -> id);
-            if (table.revokedAtColumn() != null) {
-                arrays.value(now.atOffset(ZoneOffset.UTC));
-            }
             arrays.texts(userIds, id -> id);
         });
+    }
+
+    private BoundStatement careful(CutOffTable table, Collection<String> userIds, Instant now) {
+        return SqlArrays.statement(sql(table).careful(), arrays -> {
+            arrays.texts(userIds, id -> id);
+            revokedAt(table, now, arrays);
+            arrays.texts(userIds, id -> id);
+        });
+    }
+
+    private static void revokedAt(CutOffTable table, Instant now, SqlArrays arrays) throws SQLException {
+        if (table.revokedAtColumn() != null) {
+            arrays.value(now.atOffset(ZoneOffset.UTC));
+        }
+    }
+
+    private Sql sql(CutOffTable table) {
+        return Objects.requireNonNull(tables.get(table));
+    }
+
+    /** The statements for one table. */
+    private record Sql(String plain, String careful) {
+
+        static Sql of(CutOffTable table) {
+            if (table.revokedAtColumn() == null) {
+                return of(table, "DELETE FROM " + table.quotedTable() + " AS ending", " USING free", "1");
+            }
+            String revokedAt = table.quotedRevokedAtColumn();
+            return of(
+                    table,
+                    "UPDATE " + table.quotedTable() + " AS ending SET " + revokedAt + " = ?",
+                    " FROM free",
+                    "CASE WHEN ending." + revokedAt + " IS NULL THEN 0 ELSE 1 END");
+        }
+
+        private static Sql of(CutOffTable table, String change, String withFree, String ended) {
+            String name = table.quotedTable();
+            String user = table.quotedUserColumn();
+            return new Sql(
+                    PLAIN.formatted(name, user, open(table), change, ended),
+                    CAREFUL.formatted(name, user, open(table), change + withFree, ended));
+        }
     }
 }

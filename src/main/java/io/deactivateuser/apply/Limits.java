@@ -22,7 +22,7 @@ record Limits(Duration statement, Duration lock, long startedAt) {
         return new Limits(limits.statement, limits.lock, System.nanoTime());
     }
 
-    Duration elapsed() {
+    private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 

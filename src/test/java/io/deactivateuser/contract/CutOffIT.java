@@ -173,6 +173,46 @@ class CutOffIT {
         worker.ready();
     }
 
+    @Test
+    void aSessionThatSomebodyElseHasLockedCostsTheOthersOfItsBatchNothing() throws SQLException {
+        Worker worker = deployment.startWorker(SETTINGS);
+        try (Connection provider = deployment.database().connect()) {
+            provider.setAutoCommit(false);
+            JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(provider, true));
+            theirs.update("UPDATE auth.\"Sessions\" SET seen = 1 WHERE user_id = ?", user);
+
+            List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                    deployment.request(other).on(0),
+                    deployment.request(user).on(0),
+                    deployment.request(deployment.newUser("active")).on(0)));
+
+            assertThat(deployment.answers().to(sent.get(0)).outcome()).isEqualTo("OK");
+            theirs.execute("SET LOCAL lock_timeout = '20s'");
+            theirs.queryForList("SELECT FROM users WHERE id = ? FOR UPDATE", user);
+            provider.commit();
+            assertThat(deployment.answers().to(sent))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+        }
+        assertThat(sessions(user)).isZero();
+    }
+
+    @Test
+    void aTriggerThatTakesARevocationBackIsolatesItsRequest() {
+        jdbc.execute("""
+                CREATE FUNCTION take_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.revoked_at = NULL; RETURN NEW; END $$;
+                CREATE TRIGGER take_back BEFORE UPDATE ON refresh_tokens FOR EACH ROW WHEN (OLD.owner = '%s')
+                EXECUTE FUNCTION take_back()""".formatted(user));
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                deployment.request(other).on(0), deployment.request(user).on(0)));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(sessions(user)).isEqualTo(3);
+    }
+
     /** The login looks at the user in the transaction in which it makes the session, and locks what it looks at. */
     @Test
     void aLoginThatLocksTheUserEitherSeesTheDeactivationOrIsCutOff() throws SQLException {
