@@ -74,11 +74,31 @@ final class ComposeProject implements AutoCloseable {
         return run(arguments.toArray(String[]::new)).strip();
     }
 
-    /** What a service of the profile {@code tools} prints to its standard output, which is run for this alone. */
+    /** What a service of the profile {@code tools} prints, which is run for this alone. */
     String runTool(String service, String... arguments) {
+        return run(tool(service, arguments));
+    }
+
+    /** The same, by whoever has a token of the sample actor. */
+    String runToolWithToken(String service, String... arguments) {
+        String[] command = tool("request", "--token");
+        // What is kept of this one is the command alone.
+        keep(command, "");
+        String token = execute(Map.of(), command)
+                .lines()
+                .filter(line -> line.startsWith("ey"))
+                .findFirst()
+                .orElseThrow();
+        String[] tool = tool(service, arguments);
+        String output = execute(Map.of("DEACTIVATE_USERS_TOKEN", token), tool);
+        keep(tool, output);
+        return output;
+    }
+
+    private static String[] tool(String service, String... arguments) {
         List<String> command = new ArrayList<>(List.of("run", "--rm", "--no-TTY", service));
         command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+        return command.toArray(String[]::new);
     }
 
     /** The health of each service that runs. */
@@ -104,22 +124,41 @@ final class ComposeProject implements AutoCloseable {
     }
 
     private String run(String... arguments) {
+        String output = execute(Map.of(), arguments);
+        keep(arguments, output);
+        return output;
+    }
+
+    private void keep(String[] arguments, String output) {
+        try {
+            Files.writeString(
+                    log,
+                    "$ " + String.join(" ", command(arguments)) + "\n" + output,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker", "compose", "--project-name", NAME));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private String execute(Map<String, String> further, String... arguments) {
+        List<String> command = command(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(Set.of("JWK_SET_URI", "ISSUER_URI", "AUDIENCES", "POSTGRES_PASSWORD"));
         builder.environment().putAll(variables);
+        builder.environment().putAll(further);
         try {
             Process process = builder.start();
             String output;
             try (var printed = process.getInputStream()) {
                 output = new String(printed.readAllBytes(), StandardCharsets.UTF_8);
             }
-            Files.writeString(
-                    log,
-                    "$ " + String.join(" ", command) + "\n" + output,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
             if (process.waitFor() != 0) {
                 throw new AssertionError(String.join(" ", command) + " failed: " + output);
             }

@@ -75,6 +75,26 @@ class ComposeTrial {
         }
     }
 
+    /** The result file of a list stays in a volume, so that the next container finds it. */
+    @Test
+    void aListIsRunGoneOnWithAndUndone() {
+        try (ComposeProject compose = new ComposeProject(Path.of("target", "compose-list"))) {
+            compose.up();
+
+            compose.runToolWithToken("deactivate-users", "run", "/samples/people.csv", "--yes=5");
+            assertThat(deactivated()).isEqualTo(5);
+            compose.runToolWithToken("deactivate-users", "run", "/samples/people.csv", "--yes=5");
+            assertThat(deactivated()).isEqualTo(5);
+            compose.runToolWithToken("deactivate-users", "undo", "/samples/people.result.csv", "--yes=5");
+            assertThat(deactivated()).isZero();
+        }
+    }
+
+    private int deactivated() {
+        Integer count = jdbc.queryForObject("SELECT count(*) FROM users WHERE state = 'deactivated'", Integer.class);
+        return count == null ? -1 : count;
+    }
+
     /** The command line tells of its progress, too. */
     private static String reply(String printed) {
         return printed.lines().filter(line -> line.startsWith("{")).findFirst().orElse(printed);
