@@ -16,13 +16,17 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Whoever is deactivated has no session left that was there when the reply was committed. */
+@ExtendWith(OutputCaptureExtension.class)
 class CutOffIT {
     private static final String[] SETTINGS = {
         "deactivate-user.cut-off[0].name=sessions",
@@ -124,6 +128,35 @@ class CutOffIT {
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
         assertThat(deployment.directory().state(user)).isEqualTo("active");
         assertThat(sessions(user)).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasMoreSessionsThanTimeAllowsIsRefusedAloneAndTheyStay() {
+        jdbc.execute("""
+                CREATE FUNCTION auth.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RETURN OLD; END $$;
+                CREATE TRIGGER slowly BEFORE DELETE ON auth."Sessions" FOR EACH ROW WHEN (OLD.user_id = '%s')
+                EXECUTE FUNCTION auth.slowly()""".formatted(user));
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
+                deployment.request(other).on(0),
+                deployment.request(user).on(0),
+                deployment.request(deployment.newUser("active")).on(0)));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL", "OK");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(sessions(user)).isEqualTo(3);
+    }
+
+    @Test
+    void aTableThatIsReadInFullForEachBatchIsWarnedOf(CapturedOutput output) {
+        jdbc.execute("DROP INDEX auth.\"Sessions_user_id_idx\"");
+
+        deployment.startWorker(SETTINGS);
+
+        assertThat(output)
+                .contains("CREATE INDEX ON \"auth\".\"Sessions\" (\"user_id\");")
+                .doesNotContain("CREATE INDEX ON \"refresh_tokens\"");
     }
 
     /** Sessions that are only marked, as a provider's own way to end them. Nothing says that the row is still there. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The way back, what a request expects, who is guarded, and what is told of a change. */
 class OneActIT {
@@ -73,6 +74,13 @@ class OneActIT {
     @Test
     void offOnAndOffInOneBatchIsOneUpdateWithAllRowsAndAllEvents() {
         String user = DEPLOYMENT.newUser("active");
+        JdbcTemplate jdbc = DEPLOYMENT.directory().jdbc();
+        jdbc.execute("""
+                CREATE TABLE updates_seen (sequence bigint);
+                CREATE FUNCTION see_update() RETURNS trigger LANGUAGE plpgsql
+                AS $$ BEGIN INSERT INTO updates_seen VALUES (NEW.sequence); RETURN NULL; END $$;
+                CREATE TRIGGER see_update AFTER UPDATE ON users FOR EACH ROW WHEN (NEW.id = '%s')
+                EXECUTE FUNCTION see_update()""".formatted(user));
         List<TestRequest> requests = List.of(
                 DEPLOYMENT.request(user).with("batchId", "run-1").on(0),
                 reactivate(user).with("expectedSequence", "2").on(0),
@@ -87,6 +95,8 @@ class OneActIT {
         assertThat(DEPLOYMENT.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
         assertThat(DEPLOYMENT.directory().state(user)).isEqualTo("deactivated");
         assertThat(DEPLOYMENT.directory().sequence(user)).isEqualTo(4);
+        assertThat(jdbc.queryForList("SELECT sequence FROM updates_seen", Long.class))
+                .containsExactly(4L);
         assertThat(DEPLOYMENT.directory().events(user))
                 .extracting(event -> event.get("sequence"), event -> event.get("event_type"))
                 .containsExactly(

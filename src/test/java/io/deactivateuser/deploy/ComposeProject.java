@@ -95,6 +95,11 @@ final class ComposeProject implements AutoCloseable {
         return output;
     }
 
+    /** What a program of the shell prints that names no project; nothing of what passes is kept, since a token may be among it. */
+    String runInShell(String program) {
+        return execute(Map.of("COMPOSE_PROJECT_NAME", NAME), List.of("bash", "-ec", program));
+    }
+
     private static String[] tool(String service, String... arguments) {
         List<String> command = new ArrayList<>(List.of("run", "--rm", "--no-TTY", service));
         command.addAll(List.of(arguments));
@@ -148,7 +153,10 @@ final class ComposeProject implements AutoCloseable {
     }
 
     private String execute(Map<String, String> further, String... arguments) {
-        List<String> command = command(arguments);
+        return execute(further, command(arguments));
+    }
+
+    private String execute(Map<String, String> further, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(Set.of("JWK_SET_URI", "ISSUER_URI", "AUDIENCES", "POSTGRES_PASSWORD"));
         builder.environment().putAll(variables);

@@ -8,6 +8,7 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Readme;
 import io.deactivateuser.fixtures.Worker;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,31 @@ class DatabaseRightsIT {
     }
 
     @Test
+    void rightsOnSessionsThatAreMissingAtTheStartAreNamedAndEnoughOnceGranted() {
+        execute("CREATE TABLE sessions (user_id text)");
+        execute("CREATE INDEX ON sessions (user_id)");
+        execute("GRANT SELECT ON sessions TO " + role);
+        String[] sessions = {
+            "deactivate-user.cut-off[0].name=sessions",
+            "deactivate-user.cut-off[0].table=sessions",
+            "deactivate-user.cut-off[0].user-column=user_id"
+        };
+
+        assertThatThrownBy(() -> startWorker(sessions))
+                .rootCause()
+                .hasMessageContaining("deactivate-user.cut-off[0].table")
+                .hasMessageContaining("lacks rights on sessions: UPDATE (user_id), DELETE.");
+
+        execute("GRANT UPDATE (user_id), DELETE ON sessions TO " + role);
+        startWorker(sessions);
+        String user = deployment.newUser("active");
+        execute("INSERT INTO sessions VALUES ('" + user + "')");
+        assertThat(deployment.ask(deployment.request(user)).outcome()).isEqualTo("OK");
+        assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
+                .isEmpty();
+    }
+
+    @Test
     void aPolicyThatForbidsOneRowIsNoMissingRightAndRefusesThatRequestAlone() {
         execute("ALTER TABLE users ENABLE ROW LEVEL SECURITY");
         execute("CREATE POLICY seen ON users FOR SELECT USING (true)");
@@ -136,11 +162,12 @@ class DatabaseRightsIT {
                 .isEqualTo("OK");
     }
 
-    private Worker startWorker() {
-        return deployment.startWorker(
-                "spring.flyway.enabled=false",
-                "spring.datasource.username=" + role,
-                "spring.datasource.password=secret");
+    private Worker startWorker(String... further) {
+        List<String> settings = new ArrayList<>(List.of(further));
+        settings.add("spring.flyway.enabled=false");
+        settings.add("spring.datasource.username=" + role);
+        settings.add("spring.datasource.password=secret");
+        return deployment.startWorker(settings.toArray(String[]::new));
     }
 
     private void execute(String sql) {

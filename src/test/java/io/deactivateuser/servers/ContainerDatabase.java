@@ -1,7 +1,9 @@
 package io.deactivateuser.servers;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,23 @@ final class ContainerDatabase implements DatabaseServer {
         this.container = new PostgreSQLContainer(Images.POSTGRES).withCommand(command.toArray(String[]::new));
         container.setPortBindings(ContainerPort.bindings(POSTGRES_PORT));
         container.start();
+        letEverybodyIn();
+    }
+
+    /** As the embedded server does, whose users have no passwords to a pooler that stands between. */
+    private void letEverybodyIn() {
+        try (Connection connection = administration().connect();
+                Statement statement = connection.createStatement()) {
+            String file;
+            try (ResultSet row = statement.executeQuery("SHOW hba_file")) {
+                row.next();
+                file = row.getString(1);
+            }
+            statement.execute("COPY (VALUES ('local all all trust'), ('host all all all trust')) TO '" + file + "'");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
