@@ -134,20 +134,18 @@ class CutOff implements RunsStatements {
 
     private Map<String, Map<String, Long>> endPlainly(Set<String> userIds, Instant now) {
         Map<String, Map<String, Long>> ended = new HashMap<>();
-        Set<String> left = new HashSet<>();
+        Set<String> notEnded = new HashSet<>();
         try {
-            tables.keySet()
-                    .forEach(table -> left.addAll(end(table, plain(table, userIds, now), ended, new HashSet<>())));
-        } catch (DataAccessException e) {
-            if (SqlFault.isAboutLocks(e)) {
-                throw new AccessBusyException(Set.of());
+            tables.keySet().forEach(table -> notEnded.addAll(end(table, plain(table, userIds, now), ended, notEnded)));
+            if (notEnded.isEmpty()) {
+                return ended;
             }
-            throw e;
+        } catch (DataAccessException e) {
+            if (!SqlFault.isAboutLocks(e)) {
+                throw e;
+            }
         }
-        if (!left.isEmpty()) {
-            throw new AccessBusyException(Set.of());
-        }
-        return ended;
+        throw new AccessBusyException(Set.of());
     }
 
     private Map<String, Map<String, Long>> endCarefully(Set<String> userIds, Instant now) {

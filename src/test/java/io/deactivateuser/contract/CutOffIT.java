@@ -7,6 +7,7 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.ChangeEvent;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -120,14 +121,7 @@ class CutOffIT {
         jdbc.execute("""
                 CREATE TABLE audit_of_sessions (session bigint REFERENCES auth."Sessions");
                 INSERT INTO audit_of_sessions SELECT min(id) FROM auth."Sessions" WHERE user_id = '%s'""".formatted(user));
-        Worker worker = deployment.startWorker(SETTINGS);
-
-        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
-                deployment.request(other).on(0), deployment.request(user).on(0)));
-
-        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
-        assertThat(deployment.directory().state(user)).isEqualTo("active");
-        assertThat(sessions(user)).isEqualTo(3);
+        assertUserIsRefusedAlone();
     }
 
     @Test
@@ -136,16 +130,7 @@ class CutOffIT {
                 CREATE FUNCTION auth.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RETURN OLD; END $$;
                 CREATE TRIGGER slowly BEFORE DELETE ON auth."Sessions" FOR EACH ROW WHEN (OLD.user_id = '%s')
                 EXECUTE FUNCTION auth.slowly()""".formatted(user));
-        Worker worker = deployment.startWorker(SETTINGS);
-
-        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
-                deployment.request(other).on(0),
-                deployment.request(user).on(0),
-                deployment.request(deployment.newUser("active")).on(0)));
-
-        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL", "OK");
-        assertThat(deployment.directory().state(user)).isEqualTo("active");
-        assertThat(sessions(user)).isEqualTo(3);
+        assertUserIsRefusedAlone();
     }
 
     @Test
@@ -167,14 +152,7 @@ class CutOffIT {
                 CREATE FUNCTION auth.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; END $$;
                 CREATE TRIGGER keep BEFORE DELETE ON auth."Sessions" FOR EACH ROW WHEN (OLD.user_id = '%s')
                 EXECUTE FUNCTION auth.keep()""".formatted(body, user));
-        Worker worker = deployment.startWorker(SETTINGS);
-
-        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
-                deployment.request(other).on(0), deployment.request(user).on(0)));
-
-        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
-        assertThat(deployment.directory().state(user)).isEqualTo("active");
-        assertThat(sessions(other)).isZero();
+        assertUserIsRefusedAlone();
     }
 
     /**
@@ -185,9 +163,7 @@ class CutOffIT {
     void aSessionThatSomebodyElseHasLockedIsWaitedForWithNothingHeld() throws SQLException {
         Worker worker = deployment.startWorker(SETTINGS);
         try (Connection provider = deployment.database().connect()) {
-            provider.setAutoCommit(false);
-            JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(provider, true));
-            theirs.update("UPDATE auth.\"Sessions\" SET seen = 1 WHERE user_id = ?", user);
+            JdbcTemplate theirs = lockSessions(provider);
             Position held = deployment.send(deployment.request(user).on(0)).get(0);
             assertThat(deployment.ask(deployment.request(other).on(1)).outcome())
                     .isEqualTo("OK");
@@ -195,9 +171,7 @@ class CutOffIT {
                     "/actuator/health/readiness",
                     response -> String.valueOf(response.getBody()).contains("session"));
 
-            // Would wait for ever, or end in a deadlock, if the worker held the row.
-            theirs.execute("SET LOCAL lock_timeout = '20s'");
-            theirs.queryForList("SELECT FROM users WHERE id = ? FOR UPDATE", user);
+            lockUserToo(theirs);
             provider.commit();
 
             assertThat(deployment.answers().to(held).outcome()).isEqualTo("OK");
@@ -210,18 +184,12 @@ class CutOffIT {
     void aSessionThatSomebodyElseHasLockedCostsTheOthersOfItsBatchNothing() throws SQLException {
         Worker worker = deployment.startWorker(SETTINGS);
         try (Connection provider = deployment.database().connect()) {
-            provider.setAutoCommit(false);
-            JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(provider, true));
-            theirs.update("UPDATE auth.\"Sessions\" SET seen = 1 WHERE user_id = ?", user);
+            JdbcTemplate theirs = lockSessions(provider);
 
-            List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
-                    deployment.request(other).on(0),
-                    deployment.request(user).on(0),
-                    deployment.request(deployment.newUser("active")).on(0)));
+            List<Position> sent = worker.whileNobodyReads(() -> deployment.send(withTheUserBetweenOthers()));
 
             assertThat(deployment.answers().to(sent.get(0)).outcome()).isEqualTo("OK");
-            theirs.execute("SET LOCAL lock_timeout = '20s'");
-            theirs.queryForList("SELECT FROM users WHERE id = ? FOR UPDATE", user);
+            lockUserToo(theirs);
             provider.commit();
             assertThat(deployment.answers().to(sent))
                     .extracting(Answered::outcome)
@@ -236,14 +204,7 @@ class CutOffIT {
                 CREATE FUNCTION take_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.revoked_at = NULL; RETURN NEW; END $$;
                 CREATE TRIGGER take_back BEFORE UPDATE ON refresh_tokens FOR EACH ROW WHEN (OLD.owner = '%s')
                 EXECUTE FUNCTION take_back()""".formatted(user));
-        Worker worker = deployment.startWorker(SETTINGS);
-
-        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(
-                deployment.request(other).on(0), deployment.request(user).on(0)));
-
-        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL");
-        assertThat(deployment.directory().state(user)).isEqualTo("active");
-        assertThat(sessions(user)).isEqualTo(3);
+        assertUserIsRefusedAlone();
     }
 
     /** The login looks at the user in the transaction in which it makes the session, and locks what it looks at. */
@@ -308,6 +269,40 @@ class CutOffIT {
                 .rootCause()
                 .hasMessageContaining("deactivate-user.cut-off[0]." + key)
                 .hasMessageContaining(message);
+    }
+
+    /** In a batch with others before and behind, who are cut off. */
+    private void assertUserIsRefusedAlone() {
+        Worker worker = deployment.startWorker(SETTINGS);
+
+        List<Position> sent = worker.whileNobodyReads(() -> deployment.send(withTheUserBetweenOthers()));
+
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL", "OK");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(sessions(user)).isEqualTo(3);
+        assertThat(sessions(other)).isZero();
+    }
+
+    private TestRequest[] withTheUserBetweenOthers() {
+        return new TestRequest[] {
+            deployment.request(other).on(0),
+            deployment.request(user).on(0),
+            deployment.request(deployment.newUser("active")).on(0)
+        };
+    }
+
+    /** An identity provider in a transaction of its own, which has the user's sessions locked. */
+    private JdbcTemplate lockSessions(Connection provider) throws SQLException {
+        provider.setAutoCommit(false);
+        JdbcTemplate theirs = new JdbcTemplate(new SingleConnectionDataSource(provider, true));
+        theirs.update("UPDATE auth.\"Sessions\" SET seen = 1 WHERE user_id = ?", user);
+        return theirs;
+    }
+
+    /** Would wait for ever, or end in a deadlock, if the worker held the row. */
+    private void lockUserToo(JdbcTemplate theirs) {
+        theirs.execute("SET LOCAL lock_timeout = '20s'");
+        theirs.queryForList("SELECT FROM users WHERE id = ? FOR UPDATE", user);
     }
 
     private int sessions(String userId) {

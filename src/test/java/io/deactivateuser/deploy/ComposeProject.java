@@ -84,20 +84,20 @@ final class ComposeProject implements AutoCloseable {
         String[] command = tool("request", "--token");
         // What is kept of this one is the command alone.
         keep(command, "");
-        String token = execute(Map.of(), command)
+        String token = outputOf(Map.of(), command)
                 .lines()
                 .filter(line -> line.startsWith("ey"))
                 .findFirst()
                 .orElseThrow();
         String[] tool = tool(service, arguments);
-        String output = execute(Map.of("DEACTIVATE_USERS_TOKEN", token), tool);
+        String output = outputOf(Map.of("DEACTIVATE_USERS_TOKEN", token), tool);
         keep(tool, output);
         return output;
     }
 
     /** What a program of the shell prints that names no project; nothing of what passes is kept, since a token may be among it. */
     String runInShell(String program) {
-        return execute(Map.of("COMPOSE_PROJECT_NAME", NAME), List.of("bash", "-ec", program));
+        return outputOf(Map.of("COMPOSE_PROJECT_NAME", NAME), List.of("bash", "-ec", program));
     }
 
     private static String[] tool(String service, String... arguments) {
@@ -129,7 +129,7 @@ final class ComposeProject implements AutoCloseable {
     }
 
     private String run(String... arguments) {
-        String output = execute(Map.of(), arguments);
+        String output = outputOf(Map.of(), arguments);
         keep(arguments, output);
         return output;
     }
@@ -152,11 +152,11 @@ final class ComposeProject implements AutoCloseable {
         return command;
     }
 
-    private String execute(Map<String, String> further, String... arguments) {
-        return execute(further, command(arguments));
+    private String outputOf(Map<String, String> further, String... arguments) {
+        return outputOf(further, command(arguments));
     }
 
-    private String execute(Map<String, String> further, List<String> command) {
+    private String outputOf(Map<String, String> further, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(Set.of("JWK_SET_URI", "ISSUER_URI", "AUDIENCES", "POSTGRES_PASSWORD"));
         builder.environment().putAll(variables);
