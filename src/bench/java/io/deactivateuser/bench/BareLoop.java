@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,14 +34,15 @@ final class BareLoop implements Runnable {
             FROM unnest(?) AS changed (id) WHERE users.id = changed.id
             RETURNING users.id, users.sequence, users.change_date, users.resource_owner, users.creation_date""";
     private static final String AUDIT = """
-            INSERT INTO user_events (user_id, sequence, event_type, actor_id, request_id, reason, created_at)
-            SELECT user_id, sequence, 'user.deactivated', 'actor', request_id, reason, now()
+            INSERT INTO user_events (
+                user_id, sequence, event_type, actor_id, request_id, reason, created_at, previous_state, new_state, cut_off)
+            SELECT user_id, sequence, 'user.deactivated', 'actor', request_id, reason, now(), 'active', 'deactivated', CAST(? AS jsonb)
             FROM unnest(?, ?, ?, ?) AS changed (user_id, sequence, request_id, reason)""";
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
-                actor_id, request_id, user_id, content_hash, request_topic, request_partition, request_offset,
-                refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
-            SELECT 'actor', request_id, user_id, sha256(''), ?, request_partition, request_offset,
+                actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_leader_epoch,
+                request_partition, request_offset, refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
+            SELECT 'actor', request_id, user_id, sha256(''), ?, 'NNsA0eXcRXCVD5yxUmhFXQ', 0, request_partition, request_offset,
                 NULL, sequence, now(), resource_owner, creation_date, now()
             FROM unnest(?, ?, ?, ?, ?, ?, ?) AS answered (
                 request_id, user_id, request_partition, request_offset, sequence, resource_owner, creation_date)""";
@@ -68,7 +70,10 @@ final class BareLoop implements Runnable {
             String changeDate,
             String actorId,
             String requestId,
-            String reason) {}
+            String reason,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Integer> cutOff) {}
 
     /** The reply. */
     record Reply(String requestId, String userId, Details details) {}
@@ -181,7 +186,8 @@ final class BareLoop implements Runnable {
                         details.changeDate(),
                         "actor",
                         request.requestId(),
-                        request.reason())));
+                        request.reason(),
+                        sessions.isEmpty() ? null : Map.of("sessions", 3))));
         event.headers()
                 .add("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8))
                 .add("ce_id", (request.userId() + "/0/2").getBytes(StandardCharsets.UTF_8))
@@ -225,10 +231,11 @@ final class BareLoop implements Runnable {
             }
             Object[] sequences = column(
                     requests, request -> Long.valueOf(of(details, request).sequence()));
-            audit.setArray(1, connection.createArrayOf("text", users));
-            audit.setArray(2, connection.createArrayOf("int8", sequences));
-            audit.setArray(3, connection.createArrayOf("text", ids));
-            audit.setArray(4, connection.createArrayOf("text", column(requests, Request::reason)));
+            audit.setString(1, sessions.isEmpty() ? null : "{\"sessions\": 3}");
+            audit.setArray(2, connection.createArrayOf("text", users));
+            audit.setArray(3, connection.createArrayOf("int8", sequences));
+            audit.setArray(4, connection.createArrayOf("text", ids));
+            audit.setArray(5, connection.createArrayOf("text", column(requests, Request::reason)));
             audit.executeUpdate();
             record.setString(1, records.get(0).topic());
             record.setArray(2, connection.createArrayOf("text", ids));

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,20 +25,33 @@ import org.springframework.stereotype.Component;
 /**
  * Ends what gives users access beside their state: the rows of the tables in {@code deactivate-user.cut-off}, such as sessions.
  *
- * <p>The plain statement waits for a row that somebody else has locked, as long as the transaction may wait for a lock. Where rows are
- * not ended so, the batch is tried again by a statement that waits for none and says of each user why. An identity provider that ends
- * sessions itself may hold one and wait for the user's row, which the transaction holds: the user is then busy, as one whose row is locked.
+ * <p>The plain statement waits for a row that somebody else has locked, as long as the transaction may wait for a lock. Where that does not
+ * do, or something of the table's own may keep a row without a word, the careful one waits for none and says of each user why rows are
+ * left. An identity provider that ends sessions itself may hold one and wait for the user's row, which the transaction holds: the user is
+ * then busy, as one whose row is locked.
  */
 @Component
 class CutOff implements RunsStatements {
+    // A trigger, a rule or a policy can keep a row and let the statement succeed. To look afterwards whether all have
+    // gone costs as
+    // much as to end them; this looks in the catalog, under the lock that ending takes and making a trigger waits for.
     private static final String PLAIN = """
-            WITH ended AS (%4$s WHERE ending.%2$s = ANY (?)%3$s RETURNING CAST(ending.%2$s AS text) AS id, %5$s AS ended)
-            SELECT id, sum(seen) AS seen, sum(seen) AS free, sum(ended) AS ended
-            FROM (
-                SELECT CAST(%2$s AS text) AS id, 1 AS seen, 0 AS ended FROM %1$s AS ending WHERE %2$s = ANY (?)%3$s
-                UNION ALL
-                SELECT id, 0, ended FROM ended) AS each
-            GROUP BY id""";
+            WITH RECURSIVE parts (oid) AS (
+                SELECT CAST(to_regclass(?) AS oid)
+                UNION
+                SELECT inhrelid FROM pg_inherits JOIN parts ON inhparent = parts.oid),
+            keeping AS (
+                SELECT EXISTS (
+                    SELECT FROM parts JOIN pg_class USING (oid)
+                    WHERE relkind NOT IN ('r', 'p') OR relhasrules OR relrowsecurity
+                        OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = parts.oid AND NOT tgisinternal)) AS possible),
+            ended AS (
+                %4$s
+                WHERE ending.%2$s = ANY (?)%3$s AND NOT (SELECT possible FROM keeping)
+                RETURNING CAST(ending.%2$s AS text) AS id)
+            SELECT id, count(*) AS ended FROM ended GROUP BY id
+            UNION ALL
+            SELECT NULL, 0 FROM keeping WHERE possible""";
 
     // Seen and not free is what somebody else has locked. Free and not ended is what a trigger keeps, or what was
     // changed a moment ago, which this statement's own view does not show yet. The three are added up and not joined:
@@ -91,7 +105,7 @@ class CutOff implements RunsStatements {
      *
      * @param carefully where it was tried plainly before, or only one user is meant
      * @return the changes, with what was ended; of several of one user, the first deactivation has all
-     * @throws AccessBusyException where somebody else has locked rows; with nobody named where it was tried plainly
+     * @throws AccessBusyException where somebody else has locked rows; with nobody named where that is all that is known
      * @throws RefusedByDatabaseException where the database keeps rows without a word
      */
     List<Change> end(List<Change> changes, Instant now, boolean carefully) {
@@ -113,7 +127,8 @@ class CutOff implements RunsStatements {
             return changes;
         }
         Set<String> ids = ending.map(change -> change.user().id()).collect(Collectors.toSet());
-        Map<String, Map<String, Long>> ended = carefully ? endCarefully(ids, now) : endPlainly(ids, now);
+        Map<String, Map<String, Long>> ended = new HashMap<>();
+        endCarefully(carefully ? tables.keySet() : endPlainly(ids, now, ended), ids, now, ended);
         List<Change> told = new ArrayList<>(changes.size());
         for (Change change : changes) {
             if (change.isDeactivation()) {
@@ -132,30 +147,41 @@ class CutOff implements RunsStatements {
         return all;
     }
 
-    private Map<String, Map<String, Long>> endPlainly(Set<String> userIds, Instant now) {
-        Map<String, Map<String, Long>> ended = new HashMap<>();
-        Set<String> notEnded = new HashSet<>();
-        try {
-            tables.keySet().forEach(table -> notEnded.addAll(end(table, plain(table, userIds, now), ended, notEnded)));
-            if (notEnded.isEmpty()) {
-                return ended;
-            }
-        } catch (DataAccessException e) {
-            if (!SqlFault.isAboutLocks(e)) {
+    /**
+     * Ends the rows of all tables that have nothing of their own that could keep a row.
+     *
+     * @param ended is added to, by user ID and the table's name
+     * @return the other tables
+     */
+    private Set<CutOffTable> endPlainly(Set<String> userIds, Instant now, Map<String, Map<String, Long>> ended) {
+        Set<CutOffTable> others = new LinkedHashSet<>();
+        for (CutOffTable table : tables.keySet()) {
+            try {
+                jdbc.query(plain(table, userIds, now), row -> {
+                    String id = row.getString("id");
+                    if (id == null) {
+                        others.add(table);
+                    } else {
+                        add(ended, id, table, row.getLong("ended"));
+                    }
+                });
+            } catch (DataAccessException e) {
+                if (SqlFault.isAboutLocks(e)) {
+                    throw new AccessBusyException(Set.of());
+                }
                 throw e;
             }
         }
-        throw new AccessBusyException(Set.of());
+        return others;
     }
 
-    private Map<String, Map<String, Long>> endCarefully(Set<String> userIds, Instant now) {
-        Map<String, Map<String, Long>> ended = new HashMap<>();
+    private void endCarefully(
+            Set<CutOffTable> among, Set<String> userIds, Instant now, Map<String, Map<String, Long>> ended) {
         Map<CutOffTable, Set<String>> left = new LinkedHashMap<>();
-        tables.keySet().forEach(table -> left.put(table, userIds));
+        among.forEach(table -> left.put(table, userIds));
         for (int i = 0; i < TRIES; i++) {
             Set<String> busy = new HashSet<>();
-            left.replaceAll(
-                    (table, users) -> users.isEmpty() ? users : end(table, careful(table, users, now), ended, busy));
+            left.replaceAll((table, users) -> users.isEmpty() ? users : end(table, users, now, ended, busy));
             if (!busy.isEmpty()) {
                 throw new AccessBusyException(busy);
             }
@@ -166,20 +192,23 @@ class CutOff implements RunsStatements {
                         + " are still there after they were ended: a trigger or a rule keeps them.");
             }
         });
-        return ended;
     }
 
     /**
-     * Ends the rows of one table.
+     * Ends the rows of one table, as far as they are free.
      *
      * @param ended is added to, by user ID and the table's name
      * @param busy is added to: users of whom somebody else has locked rows
      * @return the users of whom rows are left that nobody has locked
      */
     private Set<String> end(
-            CutOffTable table, BoundStatement statement, Map<String, Map<String, Long>> ended, Set<String> busy) {
+            CutOffTable table,
+            Set<String> userIds,
+            Instant now,
+            Map<String, Map<String, Long>> ended,
+            Set<String> busy) {
         Set<String> left = new HashSet<>();
-        jdbc.query(statement, row -> {
+        jdbc.query(careful(table, userIds, now), row -> {
             String id = row.getString("id");
             long free = row.getLong("free");
             if (free < row.getLong("seen")) {
@@ -187,9 +216,13 @@ class CutOff implements RunsStatements {
             } else if (row.getLong("ended") < free) {
                 left.add(id);
             }
-            ended.computeIfAbsent(id, user -> new HashMap<>()).merge(table.name(), row.getLong("ended"), Long::sum);
+            add(ended, id, table, row.getLong("ended"));
         });
         return left;
+    }
+
+    private static void add(Map<String, Map<String, Long>> ended, String userId, CutOffTable table, long count) {
+        ended.computeIfAbsent(userId, user -> new HashMap<>()).merge(table.name(), count, Long::sum);
     }
 
     private static String open(CutOffTable table) {
@@ -198,8 +231,8 @@ class CutOff implements RunsStatements {
 
     private BoundStatement plain(CutOffTable table, Collection<String> userIds, Instant now) {
         return SqlArrays.statement(sql(table).plain(), arrays -> {
+            arrays.value(table.quotedTable());
             revokedAt(table, now, arrays);
-            arrays.texts(userIds, id -> id);
             arrays.texts(userIds, id -> id);
         });
     }
@@ -241,7 +274,7 @@ class CutOff implements RunsStatements {
             String name = table.quotedTable();
             String user = table.quotedUserColumn();
             return new Sql(
-                    PLAIN.formatted(name, user, open(table), change, ended),
+                    PLAIN.formatted(name, user, open(table), change),
                     CAREFUL.formatted(name, user, open(table), change + withFree, ended));
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.jpountz.lz4.LZ4Factory;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.record.RecordBatch;
@@ -27,6 +28,7 @@ class CheckCodecs {
     private static final byte[] SAMPLE = "deactivate ".repeat(20).getBytes(StandardCharsets.US_ASCII);
 
     void check() {
+        loadLz4();
         List<String> unusable = new ArrayList<>();
         for (CompressionType codec : CompressionType.values()) {
             if (!works(codec)) {
@@ -39,6 +41,15 @@ class CheckCodecs {
                             + " cannot be unpacked or loaded. Let java.io.tmpdir name a directory that can be written and from which"
                             + " libraries may be loaded (not noexec).",
                     String.join(", ", unusable));
+        }
+    }
+
+    /** In a jar of jars LZ4 keeps to its Java code, which takes twice as long for a reply, unless its native library is loaded already. */
+    private static void loadLz4() {
+        try {
+            LZ4Factory.nativeInstance();
+        } catch (RuntimeException | LinkageError e) {
+            log.debug("LZ4 goes on in Java.", e);
         }
     }
 
