@@ -155,6 +155,25 @@ class CutOffIT {
         assertUserIsRefusedAlone();
     }
 
+    /** The statement is planned by then, and the table that it names has no trigger. */
+    @Test
+    void aTriggerOfAPartitionThatIsMadeWhileTheWorkerRunsIsolatesItsRequest() {
+        jdbc.execute("""
+                ALTER TABLE auth."Sessions" RENAME TO whole;
+                CREATE TABLE auth."Sessions" (id bigint, user_id text NOT NULL, seen int) PARTITION BY LIST (user_id);
+                CREATE TABLE auth.theirs PARTITION OF auth."Sessions" DEFAULT;
+                CREATE TABLE auth.hers PARTITION OF auth."Sessions" FOR VALUES IN ('%s');
+                CREATE INDEX ON auth."Sessions" (user_id);
+                INSERT INTO auth."Sessions" SELECT * FROM auth.whole""".formatted(user));
+        Worker worker = deployment.startWorker(SETTINGS);
+        assertThat(deployment.ask(deployment.request(deployment.newUser("active"))).outcome())
+                .isEqualTo("OK");
+        jdbc.execute("""
+                CREATE FUNCTION auth.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+                CREATE TRIGGER keep BEFORE DELETE ON auth.hers FOR EACH ROW EXECUTE FUNCTION auth.keep()""");
+        assertUserIsRefusedAlone(worker);
+    }
+
     /**
      * An identity provider that ends sessions itself may have a session locked and wait for the user's row. The worker does not wait for
      * the session while it holds that row, so there is no deadlock: the partition waits, and the provider goes first.
@@ -273,8 +292,10 @@ class CutOffIT {
 
     /** In a batch with others before and behind, who are cut off. */
     private void assertUserIsRefusedAlone() {
-        Worker worker = deployment.startWorker(SETTINGS);
+        assertUserIsRefusedAlone(deployment.startWorker(SETTINGS));
+    }
 
+    private void assertUserIsRefusedAlone(Worker worker) {
         List<Position> sent = worker.whileNobodyReads(() -> deployment.send(withTheUserBetweenOthers()));
 
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsExactly("OK", "INTERNAL", "OK");
