@@ -180,14 +180,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         ranges.forEach(range -> offsets.put(
                 new TopicPartition(recovery.topics.requests(), range.partition()), GroupOffset.committing(range, id)));
         BatchAttempt attempt = new BatchAttempt(id, recovery.transactionalIds.name(number), ranges);
-        return new Batch(
-                records,
-                places.topicId(),
-                recovery.group,
-                attempt,
-                told,
-                horizons,
-                offsets);
+        return new Batch(records, places.topicId(), recovery.group, attempt, told, horizons, offsets);
     }
 
     /**
@@ -209,7 +202,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                     outgoing.forEach(producer::send);
                     return outgoing.size();
                 });
-                // The broker refuses them where a partition of the batch is another worker's. A newer membership, which would
+                // The broker refuses them where a partition of the batch is another worker's. A newer membership, which
+                // would
                 // hide that, comes by a poll alone, and that takes the partition from this worker first.
                 kafka.sendOffsetsToTransaction(batch.offsets(), consumer.groupMetadata());
                 committing[0] = true;

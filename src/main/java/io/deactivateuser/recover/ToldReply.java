@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what the request asked for
  * @param replayed whether the answer is another record's
  */
-public record ToldReply(
-        int leaderEpoch, @Nullable Reply reply, Action action, boolean replayed) {
+public record ToldReply(int leaderEpoch, @Nullable Reply reply, Action action, boolean replayed) {
 
     /** Whether the database has anything of this answer: a change, or a row of the ledger. */
     public boolean leftTraces() {

@@ -44,7 +44,8 @@ class RetentionPassedIT {
         assertThat(deployment.answers().untilNow()).hasSize(Deployment.PARTITIONS + there.size());
         assertThat(output.toString().lines().filter(line -> line.contains("ERROR")))
                 .anySatisfy(line -> assertThat(line)
-                        .contains(partition + " begins at the offset 6: the records from 1 on are gone and were never answered"));
+                        .contains(partition
+                                + " begins at the offset 6: the records from 1 on are gone and were never answered"));
     }
 
     private void deleteBefore(TopicPartition partition, long offset) throws ExecutionException, InterruptedException {

@@ -60,8 +60,10 @@ class TakeOverIT {
     void aBatchThatATakenOverWorkerHasNotBegunChangesNobody() {
         String clerk = deployment.newId("clerk");
         String user = deployment.newUser("active");
-        List<Position> sent = deployment.send(
-                deployment.request(user).bearing(deployment.tokens().token(clerk)).on(0));
+        List<Position> sent = deployment.send(deployment
+                .request(user)
+                .bearing(deployment.tokens().token(clerk))
+                .on(0));
         WorkerProcess frozen = frozenWithABatch(FreezeAtDatabase.BEFORE);
         deployment.startWorker();
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("PERMISSION_DENIED");
