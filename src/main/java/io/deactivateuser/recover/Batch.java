@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param told what callers were told already, by partition and offset, for the records before their partition's horizon
  * @param horizons by partition: from there on nobody was told anything
  * @param offsets what the group commits with the replies
- * @param member this worker's membership of the group as it was when the records came; where the group has moved on since, the
- *     broker refuses the commit
  */
 public record Batch(
         List<ConsumerRecord<byte[], byte[]>> records,
@@ -32,8 +29,7 @@ public record Batch(
         BatchAttempt attempt,
         Map<Integer, Map<Long, ToldReply>> told,
         Map<Integer, Long> horizons,
-        Map<TopicPartition, OffsetAndMetadata> offsets,
-        ConsumerGroupMetadata member) {
+        Map<TopicPartition, OffsetAndMetadata> offsets) {
 
     /**
      * The same, without the parts of partitions that are left.
@@ -69,8 +65,7 @@ public record Batch(
                 new BatchAttempt(attempt.id(), attempt.begunBy(), ranges),
                 told,
                 horizons,
-                ends,
-                member);
+                ends);
     }
 
     /** What the caller of the record was told before; null where nobody was told. */
@@ -82,6 +77,11 @@ public record Batch(
     /** Whether somebody may have been told, so that the record was compared with the replies. */
     public boolean isCompared(ConsumerRecord<?, ?> record) {
         return record.offset() < horizons.getOrDefault(record.partition(), 0L);
+    }
+
+    /** Whether it ends before what callers were told: the group's offset never goes back, so there is nothing to commit of it. */
+    boolean leavesGroupWhereItIs() {
+        return attempt.ranges().stream().allMatch(range -> range.next() < range.horizon());
     }
 
     /** Which record this is, among all that there ever were. */

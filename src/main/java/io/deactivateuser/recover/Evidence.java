@@ -31,7 +31,7 @@ record Evidence(
     record Divergence(@Nullable Long offset) {}
 
     /** The group's offset where it may be one of this topic; -1 where there is none. */
-    long told() {
+    long groupOffset() {
         return group == null || (group.topicId() != null && !group.topicId().equals(topicId)) ? -1 : group.offset();
     }
 

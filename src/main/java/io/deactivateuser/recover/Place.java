@@ -51,22 +51,22 @@ sealed interface Place {
             return new Unknown(row, "the broker's leader epoch is older than the last answered record's");
         }
         // Without its own try in the metadata an offset may be anybody's.
-        if (row.begun() > row.committed() && seen.told() >= row.begun() && seen.groupNames(row.attempt())) {
+        if (row.begun() > row.committed() && seen.groupOffset() >= row.begun() && seen.groupNames(row.attempt())) {
             return new Landed(row);
         }
         if (seen.logEnd() < row.committed()) {
-            return new TailLost(row, seen.logEnd(), Math.max(row.committed(), seen.told()));
+            return new TailLost(row, seen.logEnd(), Math.max(row.committed(), seen.groupOffset()));
         }
-        return new GoOn(row, Math.min(Math.max(row.begun(), seen.told()), seen.logEnd()));
+        return new GoOn(row, Math.min(Math.max(row.begun(), seen.groupOffset()), seen.logEnd()));
     }
 
     private static Place withoutRow(Evidence seen, @Nullable EmptyDatabase emptyDatabase) {
         long start = seen.logStart();
         boolean ofAnotherTopic = seen.rowsOfGroup() && !seen.rowsOfTopic() && !seen.groupKnowsTopic();
-        if (seen.told() < 0 || ofAnotherTopic) {
+        if (seen.groupOffset() < 0 || ofAnotherTopic) {
             return new New(start, start);
         }
-        long told = Math.max(start, seen.told());
+        long told = Math.max(start, seen.groupOffset());
         if (emptyDatabase == EmptyDatabase.IGNORE) {
             return new New(told, told);
         }

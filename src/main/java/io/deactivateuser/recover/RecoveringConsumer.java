@@ -30,7 +30,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -77,7 +76,6 @@ public final class RecoveringConsumer implements InvocationHandler {
     /** Partitions whose records were fetched and are not answered yet. */
     private final Set<TopicPartition> handedOut = new HashSet<>();
 
-    private @Nullable ConsumerGroupMetadata member;
     private long seenChanges;
     private long lookedAt = System.nanoTime();
     private long notBefore = lookedAt;
@@ -182,15 +180,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         ranges.forEach(range -> offsets.put(
                 new TopicPartition(recovery.topics.requests(), range.partition()), GroupOffset.committing(range, id)));
         BatchAttempt attempt = new BatchAttempt(id, recovery.transactionalIds.name(number), ranges);
-        return new Batch(
-                records,
-                places.topicId(),
-                recovery.group,
-                attempt,
-                told,
-                horizons,
-                offsets,
-                Objects.requireNonNull(member));
+        return new Batch(records, places.topicId(), recovery.group, attempt, told, horizons, offsets);
     }
 
     /**
@@ -201,6 +191,10 @@ public final class RecoveringConsumer implements InvocationHandler {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
     public void commit(Batch batch, List<ProducerRecord<byte[], byte[]>> outgoing) {
+        if (outgoing.isEmpty() && batch.leavesGroupWhereItIs()) {
+            tell(batch, recovery.progress::landed);
+            return;
+        }
         boolean[] committing = {false};
         try {
             transactions.executeInTransaction(kafka -> {
@@ -208,7 +202,10 @@ public final class RecoveringConsumer implements InvocationHandler {
                     outgoing.forEach(producer::send);
                     return outgoing.size();
                 });
-                kafka.sendOffsetsToTransaction(batch.offsets(), batch.member());
+                // The broker refuses them where a partition of the batch is another worker's.
+                // A newer membership, which would hide that, comes by a poll alone.
+                // That takes the partition from this worker first.
+                kafka.sendOffsetsToTransaction(batch.offsets(), consumer.groupMetadata());
                 committing[0] = true;
                 return outgoing.size();
             });
@@ -540,9 +537,6 @@ public final class RecoveringConsumer implements InvocationHandler {
             recovery.changed();
             return ConsumerRecords.empty();
         }
-        // The membership of this poll commits the batch. Asked for at the commit, it may be a newer one, under which
-        // the partition is another worker's.
-        member = consumer.groupMetadata();
         if (records.partitions().stream().allMatch(this::isAllKnown)) {
             return records;
         }

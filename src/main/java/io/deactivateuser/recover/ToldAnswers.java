@@ -150,7 +150,7 @@ final class ToldAnswers implements AutoCloseable {
                     .merge(
                             request.offset(),
                             new ToldReply(
-                                    source,
+                                    source == null ? RecordPosition.UNKNOWN_EPOCH : source.leaderEpoch(),
                                     reply,
                                     ReplyHeaders.action(answer.headers()),
                                     ReplyHeaders.isReplayed(answer.headers())),

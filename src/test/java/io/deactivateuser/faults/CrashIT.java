@@ -60,6 +60,24 @@ class CrashIT {
                         assertThat(deployment.directory().events(user)).hasSize(user.equals(users.get(0)) ? 2 : 1));
     }
 
+    /** Who starts under the dead worker's name ends it by that; another worker has to know whose it is. */
+    @Test
+    void aTransactionThatADeadWorkerLeftOpenIsEndedByAnotherLongBeforeItsTimeout() {
+        List<Position> requests = deployment.send(
+                users.stream().map(user -> deployment.request(user).on(0)).toList());
+        WorkerProcess crashing = deployment.startProcess(
+                CrashBeforeKafkaCommit.class,
+                INSTANCE,
+                "spring.kafka.producer.properties.transaction.timeout.ms=900000");
+        assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
+
+        deployment.startWorker("deactivate-user.instance-id=another");
+
+        assertThat(deployment.answers().to(requests))
+                .extracting(Answered::outcome)
+                .containsOnly("OK");
+    }
+
     @Test
     void aWorkerThatIsKilledWithABatchInItsDatabaseTransactionLosesNothing() {
         RowLock lock = deployment.closing(RowLock.ofLedger(deployment.database()));

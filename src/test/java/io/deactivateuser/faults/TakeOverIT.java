@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A worker is stopped where it stands, each of its threads with a partition and at another moment of a transaction; another worker
@@ -51,6 +53,54 @@ class TakeOverIT {
                 "spring.kafka.consumer.properties.session.timeout.ms=45000",
                 "spring.kafka.consumer.properties.group.instance.id=static",
                 "deactivate-user.instance-id=static");
+    }
+
+    /** Whoever takes over decides it, and with the grants of today the other worker would decide otherwise. */
+    @Test
+    void aBatchThatATakenOverWorkerHasNotBegunChangesNobody() {
+        String clerk = deployment.newId("clerk");
+        String user = deployment.newUser("active");
+        List<Position> sent = deployment.send(deployment
+                .request(user)
+                .bearing(deployment.tokens().token(clerk))
+                .on(0));
+        WorkerProcess frozen = frozenWithABatch(FreezeAtDatabase.BEFORE);
+        deployment.startWorker();
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("PERMISSION_DENIED");
+        deployment.directory().grant(clerk, "org-1", "ORG_USER_MANAGER");
+
+        letGoOn(frozen);
+
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+        assertThat(deployment.directory().events(user)).isEmpty();
+        deployment.assertExactlyOneAnswerEach();
+    }
+
+    /** No transaction of the other worker's is open, so nothing makes the one that takes over wait for it, or end it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aBatchThatATakenOverWorkerHasNotBegunToSendIsAnsweredOnce(String protocol) {
+        String ofTheGroup = "spring.kafka.consumer.properties.group.protocol=" + protocol;
+        List<Position> sent = deployment.sendToEachPartition(1);
+        WorkerProcess frozen = frozenWithABatch(FreezeAtDatabase.BEHIND, ofTheGroup);
+        deployment.startWorker(ofTheGroup);
+        assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("OK");
+
+        letGoOn(frozen);
+
+        deployment.assertExactlyOneAnswerEach();
+    }
+
+    private WorkerProcess frozenWithABatch(String... settings) {
+        WorkerProcess worker = deployment.startProcess(FreezeAtDatabase.class, settings);
+        Awaitility.await("frozen").until(worker::frozen);
+        return worker;
+    }
+
+    /** Returns when it has given its batch up. */
+    private static void letGoOn(WorkerProcess frozen) {
+        frozen.thaw();
+        Awaitility.await("given up").until(() -> frozen.log().contains("was rolled back and is read again"));
     }
 
     private void assertAnsweredOnceWith(String... settings) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.RowLock;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
@@ -55,6 +56,22 @@ class TopicMadeAnewIT {
         assertAnsweredOnce(old, sent);
     }
 
+    /** So no consumer sees the topic gone, and nothing has it join the group anew: the new topic has as many partitions. */
+    @Test
+    void aTopicMadeAnewWhileTheWorkersOnlyThreadIsBusyIsAnsweredFromItsBeginning() {
+        deployment.startWorker("spring.kafka.listener.concurrency=1");
+        String old = answerTheOldTopic();
+        RowLock lock = deployment.closing(RowLock.ofLedger(deployment.database()));
+        deployment.send(deployment.request(deployment.newUser("active")).on(0));
+        lock.awaitWaiter();
+
+        deployment.makeRequestsAnew();
+        List<Position> sent = sendToTheNewTopic();
+        lock.close();
+
+        assertAnsweredOnce(old, sent, 1);
+    }
+
     /** The topic's ID. */
     private String answerTheOldTopic() {
         String id = deployment.requestTopic().id();
@@ -84,6 +101,10 @@ class TopicMadeAnewIT {
     }
 
     private void assertAnsweredOnce(String old, List<Position> sent) {
+        assertAnsweredOnce(old, sent, 0);
+    }
+
+    private void assertAnsweredOnce(String old, List<Position> sent, int inHand) {
         String anew = deployment.requestTopic().id();
         assertThat(anew).isNotEqualTo(old);
         var toTheNew = deployment.answersWhere(answered -> answered.isOf(anew, deployment.group()));
@@ -98,6 +119,6 @@ class TopicMadeAnewIT {
         toTheNew.assertExactlyOneTo(sent);
         assertThat(deployment.answers().untilNow())
                 .as("those of the old topic are not answered again")
-                .hasSize(BEFORE + AFTER);
+                .hasSize(BEFORE + inHand + AFTER);
     }
 }
