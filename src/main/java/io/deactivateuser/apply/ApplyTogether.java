@@ -15,7 +15,6 @@ import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decide.User;
-import io.deactivateuser.decide.User.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -48,8 +47,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>The ledger is read after the users are locked, so that a repeat sees its original's answer. Two requests under one ID that name
  * different users share no lock; the ledger's key then lets one of them in, and the others are decided again. A request that
  * deactivates its user is not looked up in the ledger at first. Its answer is going to be recorded there, so the ledger's key tells
- * of a repeat, and the submissions are decided again. That is rare: most repeats find the user deactivated. Nor is one looked up whose
- * answer is made true again: whoever lost the change lost the answer with it, unless somebody put the users back alone.
+ * of a repeat, and the submissions are decided again. That is rare: most repeats find the user deactivated.
  */
 @Component
 class ApplyTogether {
@@ -183,15 +181,17 @@ class ApplyTogether {
                 sight.permissions(),
                 sight.former(),
                 guarded.guards(),
-                auditTrail.taken(userIds(free, submission -> mayFollowDeactivation(submission, guarded.users()))),
-                auditTrail.givenBack(userIds(free, submission -> mayBeOvertaken(submission, guarded.users()))),
+                auditTrail.taken(userIds(
+                        free,
+                        submission ->
+                                submission.isTold() || submission.request().isReactivation())),
+                auditTrail.givenBack(userIds(free, Submission::isTold)),
                 Map.of(),
                 Map.of());
         DecidedBatch decided = DecideBatch.decide(free, facts);
         Set<LedgerKey> keys = free.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
         if (!lookAllUp) {
             decided.changes().forEach(change -> keys.remove(change.cause().ledgerKey()));
-            decided.restorations().forEach(change -> keys.remove(change.cause().ledgerKey()));
         }
         Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         if (!recorded.isEmpty()) {
@@ -225,25 +225,6 @@ class ApplyTogether {
 
     private static List<Submission> causes(DecidedBatch decided) {
         return decided.changes().stream().map(Change::cause).toList();
-    }
-
-    /** Whether what was taken from the user decides. */
-    private static boolean mayFollowDeactivation(Submission submission, Map<String, User> users) {
-        User user = users.get(submission.request().userId());
-        return (submission.isTold() || submission.request().isReactivation())
-                && user != null
-                && user.state() == State.DEACTIVATED;
-    }
-
-    /** Whether the user may have been reactivated behind what was told: not where their row is older than that. */
-    private static boolean mayBeOvertaken(Submission submission, Map<String, User> users) {
-        User user = users.get(submission.request().userId());
-        return submission.told() != null
-                && submission.told().answer() instanceof Success success
-                && user != null
-                && user.state() != State.DEACTIVATED
-                && (user.state() == State.UNREADABLE
-                        || user.sequence() >= success.details().sequence());
     }
 
     private static Set<String> userIds(List<Submission> submissions, Predicate<Submission> of) {

@@ -79,11 +79,6 @@ public record Batch(
         return record.offset() < horizons.getOrDefault(record.partition(), 0L);
     }
 
-    /** Whether it ends before what callers were told: the group's offset never goes back, so there is nothing to commit of it. */
-    boolean leavesGroupWhereItIs() {
-        return attempt.ranges().stream().allMatch(range -> range.next() < range.horizon());
-    }
-
     /** Which record this is, among all that there ever were. */
     public RecordPosition position(ConsumerRecord<?, ?> record) {
         return new RecordPosition(record.topic(), topicId, record.partition(), epoch(record), record.offset());

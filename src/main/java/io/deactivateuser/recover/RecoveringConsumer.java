@@ -191,10 +191,6 @@ public final class RecoveringConsumer implements InvocationHandler {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
     public void commit(Batch batch, List<ProducerRecord<byte[], byte[]>> outgoing) {
-        if (outgoing.isEmpty() && batch.leavesGroupWhereItIs()) {
-            tell(batch, recovery.progress::landed);
-            return;
-        }
         boolean[] committing = {false};
         try {
             transactions.executeInTransaction(kafka -> {

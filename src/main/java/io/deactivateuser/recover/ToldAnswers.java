@@ -150,7 +150,7 @@ final class ToldAnswers implements AutoCloseable {
                     .merge(
                             request.offset(),
                             new ToldReply(
-                                    source == null ? RecordPosition.UNKNOWN_EPOCH : source.leaderEpoch(),
+                                    source,
                                     reply,
                                     ReplyHeaders.action(answer.headers()),
                                     ReplyHeaders.isReplayed(answer.headers())),

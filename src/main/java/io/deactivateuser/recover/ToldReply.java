@@ -9,17 +9,19 @@ import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decide.Told;
 import io.deactivateuser.reply.Reply;
+import io.deactivateuser.reply.RequestSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller of one request record was told.
  *
- * @param leaderEpoch of the record; {@link RecordPosition#UNKNOWN_EPOCH} where a worker of the version before told it
+ * @param source null where a worker of the version before told it
  * @param reply null for a dead letter, and for a reply that this version cannot read
  * @param action what the request asked for
  * @param replayed whether the answer is another record's
  */
-public record ToldReply(int leaderEpoch, @Nullable Reply reply, Action action, boolean replayed) {
+public record ToldReply(
+        @Nullable RequestSource source, @Nullable Reply reply, Action action, boolean replayed) {
 
     /** Whether the database has anything of this answer: a change, or a row of the ledger. */
     public boolean leftTraces() {
@@ -49,13 +51,14 @@ public record ToldReply(int leaderEpoch, @Nullable Reply reply, Action action, b
 
     /** Of two answers to records at one offset: a log that lost its tail hands its offsets out again, under a later epoch. */
     static ToldReply laterEpochOf(ToldReply first, ToldReply second) {
-        return first.leaderEpoch >= second.leaderEpoch ? first : second;
+        return first.epoch() >= second.epoch() ? first : second;
     }
 
-    /** Whether the record with that leader epoch is the one that was answered. */
-    boolean isOfEpoch(int recordsEpoch) {
-        return leaderEpoch == recordsEpoch
-                || leaderEpoch == RecordPosition.UNKNOWN_EPOCH
-                || recordsEpoch == RecordPosition.UNKNOWN_EPOCH;
+    private int epoch() {
+        return source == null ? RecordPosition.UNKNOWN_EPOCH : source.leaderEpoch();
+    }
+
+    boolean isOfEpoch(int leaderEpoch) {
+        return source == null || source.isOfEpoch(leaderEpoch);
     }
 }

@@ -1,5 +1,6 @@
 package io.deactivateuser.reply;
 
+import io.deactivateuser.decide.RecordPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +36,12 @@ public record RequestSource(String topicId, int leaderEpoch, String group, Strin
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Whether the record with that leader epoch is the one that was answered. */
+    public boolean isOfEpoch(int recordsEpoch) {
+        return leaderEpoch == recordsEpoch
+                || leaderEpoch == RecordPosition.UNKNOWN_EPOCH
+                || recordsEpoch == RecordPosition.UNKNOWN_EPOCH;
     }
 }
