@@ -119,8 +119,8 @@ final class Directories {
                     template,
                     "CREATE TABLE " + Sessions.TABLE
                             + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id text NOT NULL)",
-                    "INSERT INTO " + Sessions.TABLE + " (user_id) SELECT id FROM users, generate_series(1, " + size.sessions()
-                            + ")",
+                    "INSERT INTO " + Sessions.TABLE + " (user_id) SELECT id FROM users, generate_series(1, "
+                            + size.sessions() + ")",
                     "CREATE INDEX ON " + Sessions.TABLE + " (user_id)");
         }
         if (size.ledgerRows() > 0) {
