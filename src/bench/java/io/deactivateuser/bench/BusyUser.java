@@ -85,12 +85,7 @@ final class BusyUser {
             Point end = progress.await(busy ? all - standing(stage) : all);
             double longestWait = logins.end();
             Cpu used = Cpu.of(servers, List.of(worker)).minus(before);
-            runs.add(new Measured(
-                    begin.rateTo(end),
-                    progress.first().rateTo(end),
-                    used.per(end.count() - begin.count()),
-                    Usage.peakMemory(worker.process()),
-                    worker.heap()));
+            runs.add(Measured.of(worker, progress, begin, end, used));
             pauses.add("- %s: longest pause %.1f s; of %,d logins the longest waited %.0f ms"
                     .formatted(runs.title(), progress.longestPause(begin), logins.count.get(), longestWait));
             session.rollback();

@@ -1,5 +1,6 @@
 package io.deactivateuser.bench;
 
+import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.TokenSigner;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +26,6 @@ enum Contestant {
     CEILING_WITH_SESSIONS("ceiling, events and sessions"),
     /** Records in, records out. */
     KAFKA_ALONE("Kafka alone");
-
-    private static final List<String> SESSIONS = List.of(
-            "--deactivate-user.cut-off[0].name=sessions",
-            "--deactivate-user.cut-off[0].table=" + Directories.SESSIONS,
-            "--deactivate-user.cut-off[0].user-column=user_id");
 
     private final String title;
 
@@ -65,7 +61,7 @@ enum Contestant {
                 command.addAll(worker(stage, threads));
                 command.add("--deactivate-user.topics.events=" + (hasEvents() ? stage.events() : ""));
                 if (hasSessions()) {
-                    command.addAll(SESSIONS);
+                    command.addAll(Sessions.arguments());
                 }
                 command.addAll(TokenSigner.arguments());
             }
@@ -82,7 +78,7 @@ enum Contestant {
             case CEILING, CEILING_WITH_EVENTS, CEILING_WITH_SESSIONS -> {
                 command.addAll(bare(stage, threads, stage.database().url()));
                 command.add(hasEvents() ? stage.events() : "");
-                command.add(hasSessions() ? Directories.SESSIONS : "");
+                command.add(hasSessions() ? Sessions.TABLE : "");
             }
             case KAFKA_ALONE -> {
                 command.addAll(bare(stage, threads, ""));

@@ -1,6 +1,7 @@
 package io.deactivateuser.bench;
 
 import io.deactivateuser.fixtures.Directory;
+import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.servers.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import org.flywaydb.core.Flyway;
  * begins with the same, freshly written tables.
  */
 final class Directories {
-    static final String SESSIONS = "sessions";
     static final int ORGANISATIONS = 100;
     /** Every how manyth user is deactivated already, counted from the last one. */
     static final int DEACTIVATED_SHARE = 10;
@@ -117,11 +117,11 @@ final class Directories {
         if (size.sessions() > 0) {
             execute(
                     template,
-                    "CREATE TABLE " + SESSIONS
+                    "CREATE TABLE " + Sessions.TABLE
                             + " (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id text NOT NULL)",
-                    "INSERT INTO " + SESSIONS + " (user_id) SELECT id FROM users, generate_series(1, " + size.sessions()
-                            + ")",
-                    "CREATE INDEX ON " + SESSIONS + " (user_id)");
+                    "INSERT INTO " + Sessions.TABLE + " (user_id) SELECT id FROM users, generate_series(1, "
+                            + size.sessions() + ")",
+                    "CREATE INDEX ON " + Sessions.TABLE + " (user_id)");
         }
         if (size.ledgerRows() > 0) {
             // Random keys are far quicker sorted at once than inserted into an index one by one.

@@ -66,12 +66,7 @@ final class KeyFlood {
                 Cpu before = Cpu.of(servers, List.of(worker));
                 Point end = progress.await((long) warmUp + requests);
                 Cpu used = Cpu.of(servers, List.of(worker)).minus(before);
-                runs.add(new Measured(
-                        begin.rateTo(end),
-                        progress.first().rateTo(end),
-                        used.per(requests),
-                        Usage.peakMemory(worker.process()),
-                        worker.heap()));
+                runs.add(Measured.of(worker, progress, begin, end, used));
                 pauses.add("- %s: longest pause %.1f s".formatted(runs.title(), progress.longestPause(begin)));
             }
             check(Outcomes.read(stage), warmUp + requests);

@@ -107,12 +107,7 @@ record Trial(
             Cpu before = Cpu.of(stage.servers(), contenders);
             Point end = progress.await((long) warmUp() + requests);
             Cpu used = Cpu.of(stage.servers(), contenders).minus(before);
-            return new Measured(
-                    begin.rateTo(end),
-                    progress.first().rateTo(end),
-                    used.per(end.count() - begin.count()),
-                    Usage.peakMemory(contenders.get(0).process()),
-                    contenders.get(0).heap());
+            return Measured.of(contenders.get(0), progress, begin, end, used);
         } finally {
             contenders.forEach(Contender::close);
         }

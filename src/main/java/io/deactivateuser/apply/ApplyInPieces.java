@@ -46,6 +46,7 @@ final class ApplyInPieces {
     private final PieceSize size;
     private final BatchAttempt batch;
     private final List<Submission> submissions;
+    private final boolean restoresSome;
     private final IdentityHashMap<Submission, Decision> decisions = new IdentityHashMap<>();
     private final Map<Integer, Left> left = new HashMap<>();
     private final Map<Integer, Submission> busy = new LinkedHashMap<>();
@@ -87,6 +88,7 @@ final class ApplyInPieces {
         this.size = size;
         this.batch = batch;
         this.submissions = submissions;
+        this.restoresSome = submissions.stream().anyMatch(Submission::isTold);
     }
 
     Applied apply() {
@@ -139,6 +141,7 @@ final class ApplyInPieces {
         suspects.keySet().forEach(suspect -> waitFor.add(suspect.request().userId()));
         int most = Math.min(largest, size.get());
         List<Submission> piece = new ArrayList<>();
+        Map<String, Boolean> told = new HashMap<>();
         while (next < submissions.size() && decisions.containsKey(submissions.get(next))) {
             next++;
         }
@@ -150,10 +153,24 @@ final class ApplyInPieces {
             if (!inTime) {
                 leave(new Left.NoTime(submission.position().offset()), submission);
             } else if (!waitFor.contains(submission.request().userId())) {
+                if (restoresSome && isOtherThanBefore(submission, told)) {
+                    return piece;
+                }
                 piece.add(submission);
             }
         }
         return piece;
+    }
+
+    /**
+     * Whether the piece has a change of the same user that was told where this one is fresh, or the other way round. Each of them is
+     * written upon the row as it was locked, so a piece with both would be refused.
+     *
+     * @param told is added to: by user ID, whether what the piece has of them was told
+     */
+    private static boolean isOtherThanBefore(Submission submission, Map<String, Boolean> told) {
+        Boolean before = told.putIfAbsent(submission.request().userId(), submission.isTold());
+        return before != null && before != submission.isTold();
     }
 
     private boolean isDone(Submission submission) {

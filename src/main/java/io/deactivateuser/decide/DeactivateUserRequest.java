@@ -24,16 +24,6 @@ public record DeactivateUserRequest(
         @Nullable Long expectedSequence,
         @Nullable String batchId) {
 
-    /** A request to deactivate the user, whatever their sequence, that belongs to no run. */
-    public DeactivateUserRequest(
-            String requestId,
-            String userId,
-            @Nullable String reason,
-            @Nullable Instant expireTime,
-            boolean validateOnly) {
-        this(requestId, userId, reason, expireTime, validateOnly, Action.DEACTIVATE, null, null);
-    }
-
     /** Whether it asks for the user back, and not off. */
     public boolean isReactivation() {
         return action == Action.REACTIVATE;

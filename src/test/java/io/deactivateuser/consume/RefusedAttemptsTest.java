@@ -8,13 +8,13 @@ import io.deactivateuser.consume.Received.Refused;
 import io.deactivateuser.consume.Received.Submitted;
 import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Answer.Refusal;
-import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.Reason;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decode.Format;
 import io.deactivateuser.decode.Wrapping.Bare;
+import io.deactivateuser.fixtures.Decoded;
 import io.deactivateuser.fixtures.SettableClock;
 import io.deactivateuser.reply.Reply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -105,7 +105,7 @@ class RefusedAttemptsTest {
         for (String actor : actors) {
             Submission submission = new Submission(
                     new Actor(actor),
-                    new DeactivateUserRequest("r", "u", null, null, false),
+                    Decoded.deactivation("r", "u"),
                     new RecordPosition("requests", "id", 0, 0, decided.size()));
             decided.add(new Decided(
                     new Submitted(record(decided.size()), new Bare(Format.JSON), submission),

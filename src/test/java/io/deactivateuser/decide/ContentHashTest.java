@@ -2,6 +2,7 @@ package io.deactivateuser.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deactivateuser.fixtures.Decoded;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,7 @@ class ContentHashTest {
 
     @Test
     void theRequestIdIsNotPartOfIt() {
-        assertThat(new DeactivateUserRequest("another", "u-1", null, null, false).content())
-                .isEqualTo(hash("u-1", null, null, false));
+        assertThat(Decoded.deactivation("another", "u-1").content()).isEqualTo(hash("u-1", null, null, false));
     }
 
     @Test
@@ -56,8 +56,8 @@ class ContentHashTest {
 
     private static ContentHash hash(
             String userId, @Nullable String reason, @Nullable String expireTime, boolean validateOnly) {
-        return new DeactivateUserRequest(
-                        "r", userId, reason, expireTime == null ? null : Instant.parse(expireTime), validateOnly)
+        Instant expires = expireTime == null ? null : Instant.parse(expireTime);
+        return new DeactivateUserRequest("r", userId, reason, expires, validateOnly, Action.DEACTIVATE, null, null)
                 .content();
     }
 }

@@ -1,6 +1,7 @@
 package io.deactivateuser.decide;
 
 import io.deactivateuser.decide.Permissions.Grant;
+import io.deactivateuser.fixtures.Decoded;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,15 +70,15 @@ final class Situation {
     }
 
     static DeactivateUserRequest request(String requestId, String userId) {
-        return new DeactivateUserRequest(requestId, userId, null, null, false);
+        return Decoded.deactivation(requestId, userId);
     }
 
     static DeactivateUserRequest validation(String requestId, String userId) {
-        return new DeactivateUserRequest(requestId, userId, null, null, true);
+        return new DeactivateUserRequest(requestId, userId, null, null, true, Action.DEACTIVATE, null, null);
     }
 
     static DeactivateUserRequest expiring(String requestId, String userId, @Nullable Instant at) {
-        return new DeactivateUserRequest(requestId, userId, null, at, false);
+        return new DeactivateUserRequest(requestId, userId, null, at, false, Action.DEACTIVATE, null, null);
     }
 
     static DeactivateUserRequest reactivation(String requestId, String userId) {

@@ -1,16 +1,20 @@
 package io.deactivateuser.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.WorkerProcess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrashIT {
-    private static final String INSTANCE = "deactivate-user.instance-id=crashing";
+    private static final String[] SETTINGS = Stream.concat(
+                    Stream.of("deactivate-user.instance-id=crashing"), Stream.of(Sessions.settings()))
+            .toArray(String[]::new);
+    private static final int SESSIONS = 3;
 
     @AutoClose
     private final Deployment deployment = Deployment.create().answeringOnce();
@@ -26,9 +33,12 @@ class CrashIT {
     private final List<String> users =
             IntStream.range(0, 20).mapToObj(i -> deployment.newId("u")).toList();
 
+    private final Sessions sessions = Sessions.in(deployment.directory());
+
     @BeforeEach
     void users() {
         deployment.directory().activeUsers(users);
+        users.forEach(user -> sessions.begin(Collections.nCopies(SESSIONS, user)));
     }
 
     @ParameterizedTest
@@ -44,13 +54,14 @@ class CrashIT {
                 .with("batchId", "run")
                 .on(0));
         List<Position> requests = deployment.send(all);
-        WorkerProcess crashing = deployment.startProcess(crash, INSTANCE);
+        WorkerProcess crashing = deployment.startProcess(crash, SETTINGS);
         assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
         assertThat(deployment.directory().state(users.get(19)))
                 .as("the effect was committed before the crash")
                 .isEqualTo("deactivated");
+        assertThat(sessions.users()).as("and the sessions ended with it").isEmpty();
 
-        deployment.startWorker(INSTANCE);
+        deployment.startWorker(SETTINGS);
 
         assertThat(deployment.answers().to(requests))
                 .extracting(Answered::outcome)
@@ -58,6 +69,7 @@ class CrashIT {
         assertThat(users)
                 .allSatisfy(user ->
                         assertThat(deployment.directory().events(user)).hasSize(user.equals(users.get(0)) ? 2 : 1));
+        assertThatEachDeactivationTellsOfTheSessionsItEnded();
     }
 
     /** Who starts under the dead worker's name ends it by that; another worker has to know whose it is. */
@@ -83,15 +95,32 @@ class CrashIT {
         RowLock lock = deployment.closing(RowLock.ofLedger(deployment.database()));
         List<Position> requests = deployment.send(
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
-        WorkerProcess killed = deployment.startProcess(INSTANCE);
+        WorkerProcess killed = deployment.startProcess(SETTINGS);
         lock.awaitWaiter();
+        assertThat(sessions.users())
+                .as("nobody sees them end before the access does")
+                .hasSize(SESSIONS * users.size());
 
         killed.kill();
         lock.close();
-        deployment.startWorker(INSTANCE);
+        deployment.startWorker(SETTINGS);
 
         assertThat(deployment.answers().to(requests))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
+        assertThat(sessions.users()).isEmpty();
+        assertThatEachDeactivationTellsOfTheSessionsItEnded();
+    }
+
+    /** Also where the worker that ended them is not the one that tells of it. */
+    private void assertThatEachDeactivationTellsOfTheSessionsItEnded() {
+        assertThat(deployment.changeEvents())
+                .filteredOn(event -> event.data().has("cutOff"))
+                .extracting(
+                        event -> event.userId(),
+                        event -> event.data().path("cutOff").toString())
+                .containsExactlyInAnyOrderElementsOf(users.stream()
+                        .map(user -> tuple(user, "{\"sessions\":" + SESSIONS + "}"))
+                        .toList());
     }
 }

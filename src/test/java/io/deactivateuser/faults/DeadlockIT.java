@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deactivateuser.apply.ApplyBatch;
 import io.deactivateuser.apply.BatchAttempt;
 import io.deactivateuser.decide.Actor;
-import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.Decision;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.fixtures.Background;
+import io.deactivateuser.fixtures.Decoded;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.servers.IcuDatabases;
 import io.deactivateuser.servers.Servers;
@@ -117,7 +117,7 @@ class DeadlockIT {
         return order.stream()
                 .map(user -> new Submission(
                         new Actor(Deployment.ADMIN),
-                        new DeactivateUserRequest(thread + "-" + user, user, null, null, false),
+                        Decoded.deactivation(thread + "-" + user, user),
                         new RecordPosition("t", thread, round * 1_000L + order.indexOf(user))))
                 .toList();
     }
@@ -188,7 +188,7 @@ class DeadlockIT {
                             : "own-" + thread + "-" + round + "-" + number;
                     return new Submission(
                             new Actor(Deployment.ADMIN),
-                            new DeactivateUserRequest(requestId, user, null, null, false),
+                            Decoded.deactivation(requestId, user),
                             new RecordPosition("t", thread, round * 1_000L + number));
                 })
                 .toList();
@@ -201,12 +201,7 @@ class DeadlockIT {
         return numbers.stream()
                 .map(number -> new Submission(
                         new Actor(Deployment.ADMIN),
-                        new DeactivateUserRequest(
-                                "shared-" + round + "-" + number,
-                                "unknown-" + thread + "-" + number,
-                                null,
-                                null,
-                                false),
+                        Decoded.deactivation("shared-" + round + "-" + number, "unknown-" + thread + "-" + number),
                         new RecordPosition("t", thread, round * 1_000L + number)))
                 .toList();
     }

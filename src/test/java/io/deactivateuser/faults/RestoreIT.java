@@ -1,6 +1,7 @@
 package io.deactivateuser.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.deactivateuser.decode.Format;
 import io.deactivateuser.fixtures.Answered;
@@ -8,6 +9,7 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.Readme;
 import io.deactivateuser.fixtures.RowLock;
+import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Told;
 import io.deactivateuser.fixtures.Told.Asked;
@@ -42,12 +44,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RestoreIT {
-    private static final String[] CUT_OFF = {
-        "deactivate-user.cut-off[0].name=sessions",
-        "deactivate-user.cut-off[0].table=sessions",
-        "deactivate-user.cut-off[0].user-column=user_id"
-    };
-
     private static final String TEN_AT_A_TIME = "spring.kafka.consumer.max-poll-records=10";
 
     @AutoClose
@@ -153,11 +149,11 @@ class RestoreIT {
 
     @Test
     void theWayBackIsMadeTrueAgainAndSessionsEndAgain() {
-        execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
+        Sessions sessions = Sessions.in(deployment.directory());
         String gone = deployment.newUser("active");
         String back = deployment.newUser("locked");
-        deployment.directory().jdbc().update("INSERT INTO sessions VALUES (?), (?), (?)", gone, gone, back);
-        Worker first = deployment.startWorker(CUT_OFF);
+        sessions.begin(List.of(gone, gone, back));
+        Worker first = deployment.startWorker(Sessions.settings());
         oneToEachPartition();
         TestRequest reactivation =
                 deployment.request("r-back", back).with("action", "REACTIVATE").on(1);
@@ -171,12 +167,11 @@ class RestoreIT {
             List<String> before = told.rows();
             SERVER.putBack(copy);
 
-            deployment.startWorker(CUT_OFF);
+            deployment.startWorker(Sessions.settings());
 
             Awaitility.await().untilAsserted(() -> assertThat(told.rows()).isEqualTo(before));
             assertThat(deployment.directory().state(back)).isEqualTo("locked");
-            assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
-                    .isEmpty();
+            assertThat(sessions.users()).isEmpty();
             Answered repeat = deployment.ask(reactivation);
             assertThat(repeat.replayed()).isTrue();
             assertThat(repeat.record().value())
@@ -188,11 +183,11 @@ class RestoreIT {
     @Test
     void sessionsEndAgainWhereTheReactivationComesBackFirst() {
         deployment.changingTheAuditTrail();
-        execute("CREATE TABLE sessions (user_id text); CREATE INDEX ON sessions (user_id)");
+        Sessions sessions = Sessions.in(deployment.directory());
         String held = deployment.newUser("active");
         String user = deployment.newUser("active");
-        deployment.directory().jdbc().update("INSERT INTO sessions VALUES (?)", user);
-        Worker first = deployment.startWorker(CUT_OFF);
+        sessions.begin(List.of(user));
+        Worker first = deployment.startWorker(Sessions.settings());
         oneToEachPartition();
         try (DataCopy copy = SERVER.copy()) {
             for (TestRequest request : List.of(
@@ -205,14 +200,41 @@ class RestoreIT {
             SERVER.putBack(copy);
             RowLock lock = deployment.closing(new RowLock(deployment.database(), held));
 
-            deployment.startWorker(CUT_OFF);
+            deployment.startWorker(Sessions.settings());
             Awaitility.await().until(() -> deployment.directory().sequence(user), sequence -> sequence == 3);
             lock.close();
 
             Awaitility.await().until(() -> deployment.directory().events(user), events -> events.size() == 2);
             assertThat(deployment.directory().state(user)).isEqualTo("active");
-            assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
-                    .isEmpty();
+            assertThat(sessions.users()).isEmpty();
+        }
+    }
+
+    /** What was told is written before the fresh change is decided, so no try of both fails. */
+    @Test
+    void aFreshChangeBehindOneThatWasToldIsMadeUponIt() {
+        String user = deployment.newUser("locked");
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            TestRequest reactivation = deployment.request(user).with("action", "REACTIVATE");
+            deployment.ask(deployment.request(user).on(0)).success();
+            first.close();
+            SERVER.putBack(copy);
+            List<Position> sent =
+                    deployment.send(reactivation.on(0), deployment.request(user).on(0));
+
+            Worker second = deployment.startWorker();
+
+            assertThat(deployment.answers().to(sent))
+                    .extracting(answer -> answer.success().sequence())
+                    .containsExactly(3L, 4L);
+            assertThat(deployment.directory().events(user))
+                    .extracting(event -> event.get("sequence"), event -> event.get("previous_state"))
+                    .containsExactly(tuple(2L, "locked"), tuple(3L, "deactivated"), tuple(4L, "locked"));
+            assertThat(second.metric("deactivate_user_aborts_total{cause=\"data\"}"))
+                    .as("tries that failed")
+                    .isZero();
         }
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -29,118 +30,114 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** Of two brokers one does not answer: a partition of a topic has too few replicas in sync, and another has no leader. */
 @ExtendWith(OutputCaptureExtension.class)
 class TooFewReplicasIT {
+    private final EmbeddedBroker first = new EmbeddedBroker(Map.of());
+    private final Deployment deployment = Deployment.on(first, Servers.database());
+    private final Admin admin = deployment.admin();
+    private final List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
+
+    /** The broker last. */
+    @AfterEach
+    void close() throws Exception {
+        try (first;
+                deployment) {
+            admin.close();
+        }
+    }
+
     @Test
     void readinessNamesThePartitionsAndEachRequestIsAnsweredOnceTheyTakeRecordsAgain(CapturedOutput output)
             throws Exception {
-        try (EmbeddedBroker first = new EmbeddedBroker(Map.of());
-                Deployment deployment = Deployment.on(first, Servers.database());
-                Admin admin = deployment.admin()) {
-            List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
-            Worker worker = deployment.startWorker("spring.kafka.producer.properties.delivery.timeout.ms=6000");
-            // Kafka's own topics are made with the first answers, on the only broker.
-            deployment.answers().to(sent);
+        Worker worker = deployment.startWorker("spring.kafka.producer.properties.delivery.timeout.ms=6000");
+        // Kafka's own topics are made with the first answers, on the only broker.
+        deployment.answers().to(sent);
 
-            try (EmbeddedBroker second = first.beside()) {
-                move(admin, deployment.results());
-                Signal.send("STOP", second.process());
-                sent.addAll(deployment.sendToEachPartition(5));
-                String readiness = String.valueOf(worker.await(
-                                "/actuator/health/readiness",
-                                response -> String.valueOf(response.getBody()).contains("has no leader")
-                                        && String.valueOf(response.getBody()).contains("min.insync.replicas"))
-                        .get("/actuator/health/readiness")
-                        .getBody());
+        try (EmbeddedBroker second = first.beside()) {
+            move(deployment.results());
+            Signal.send("STOP", second.process());
+            sent.addAll(deployment.sendToEachPartition(5));
+            String readiness = String.valueOf(worker.await(
+                            "/actuator/health/readiness",
+                            response -> String.valueOf(response.getBody()).contains("has no leader")
+                                    && String.valueOf(response.getBody()).contains("min.insync.replicas"))
+                    .get("/actuator/health/readiness")
+                    .getBody());
 
-                assertThat(readiness)
-                        .contains(
-                                deployment.results() + "-0 has replicas in sync on the brokers 1 of 1, 2 alone",
-                                "kafka-topics.sh --bootstrap-server BROKER --describe --topic " + deployment.results(),
-                                deployment.results() + "-1 has no leader, and its replicas are on the brokers 2",
-                                "kafka-leader-election.sh");
-                assertThat(output)
-                        .contains(
-                                "Nothing can be answered that is to be read or written there: " + deployment.results());
+            assertThat(readiness)
+                    .contains(
+                            deployment.results() + "-0 has replicas in sync on the brokers 1 of 1, 2 alone",
+                            "kafka-topics.sh --bootstrap-server BROKER --describe --topic " + deployment.results(),
+                            deployment.results() + "-1 has no leader, and its replicas are on the brokers 2",
+                            "kafka-leader-election.sh");
+            assertThat(output)
+                    .contains("Nothing can be answered that is to be read or written there: " + deployment.results());
 
-                Signal.send("CONT", second.process());
+            Signal.send("CONT", second.process());
 
-                assertThat(deployment.answers().to(sent))
-                        .extracting(Answered::outcome)
-                        .containsOnly("OK");
-                worker.ready();
-                deployment.assertExactlyOneAnswerEach();
-                worker.close();
-            }
+            assertThat(deployment.answers().to(sent))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            worker.ready();
+            deployment.assertExactlyOneAnswerEach();
+            worker.close();
         }
     }
 
     @Test
     void aPartitionOfTheEventsThatTakesNoRecordsIsNamed() throws Exception {
-        try (EmbeddedBroker first = new EmbeddedBroker(Map.of());
-                Deployment deployment = Deployment.on(first, Servers.database());
-                Admin admin = deployment.admin()) {
-            List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
-            Worker worker = deployment.startWorker("spring.kafka.producer.properties.delivery.timeout.ms=6000");
-            deployment.answers().to(sent);
+        Worker worker = deployment.startWorker("spring.kafka.producer.properties.delivery.timeout.ms=6000");
+        deployment.answers().to(sent);
 
-            try (EmbeddedBroker second = first.beside()) {
-                move(admin, deployment.events());
-                Signal.send("STOP", second.process());
-                sent.addAll(deployment.sendToEachPartition(5));
-                worker.await(
-                        "/actuator/health/readiness",
-                        response -> String.valueOf(response.getBody())
-                                        .contains(deployment.events()
-                                                + "-0 has replicas in sync on the brokers 1 of 1, 2 alone")
-                                && String.valueOf(response.getBody())
-                                        .contains(deployment.events() + "-1 has no leader"));
+        try (EmbeddedBroker second = first.beside()) {
+            move(deployment.events());
+            Signal.send("STOP", second.process());
+            sent.addAll(deployment.sendToEachPartition(5));
+            worker.await(
+                    "/actuator/health/readiness",
+                    response -> String.valueOf(response.getBody())
+                                    .contains(deployment.events()
+                                            + "-0 has replicas in sync on the brokers 1 of 1, 2 alone")
+                            && String.valueOf(response.getBody()).contains(deployment.events() + "-1 has no leader"));
 
-                Signal.send("CONT", second.process());
+            Signal.send("CONT", second.process());
 
-                assertThat(deployment.answers().to(sent))
-                        .extracting(Answered::outcome)
-                        .containsOnly("OK");
-                worker.close();
-            }
+            assertThat(deployment.answers().to(sent))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            worker.close();
         }
     }
 
     @Test
     void aPartitionOfTheRequestsWithoutALeaderWaitsAloneFromTheStart() throws Exception {
-        try (EmbeddedBroker first = new EmbeddedBroker(Map.of());
-                Deployment deployment = Deployment.on(first, Servers.database());
-                Admin admin = deployment.admin()) {
-            List<Position> sent = new ArrayList<>(deployment.sendToEachPartition(5));
-            deployment.startWorker().close();
+        deployment.startWorker().close();
 
-            try (EmbeddedBroker second = first.beside()) {
-                List<Position> led = deployment.send(
-                        deployment.request(deployment.newUser("active")).on(0));
-                move(admin, deployment.requests());
-                Signal.send("STOP", second.process());
-                Worker worker = deployment.startWorker(List.of(), "spring.kafka.listener.concurrency=1");
+        try (EmbeddedBroker second = first.beside()) {
+            List<Position> led = deployment.send(
+                    deployment.request(deployment.newUser("active")).on(0));
+            move(deployment.requests());
+            Signal.send("STOP", second.process());
+            Worker worker = deployment.startWorker(List.of(), "spring.kafka.listener.concurrency=1");
 
-                assertThat(deployment.answers().to(led))
-                        .extracting(Answered::outcome)
-                        .containsOnly("OK");
-                worker.await(
-                        "/actuator/health/readiness",
-                        response ->
-                                String.valueOf(response.getBody()).contains(deployment.requests() + "-1 has no leader")
-                                        && !String.valueOf(response.getBody()).contains(deployment.requests() + "-2 "));
+            assertThat(deployment.answers().to(led))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            worker.await(
+                    "/actuator/health/readiness",
+                    response -> String.valueOf(response.getBody()).contains(deployment.requests() + "-1 has no leader")
+                            && !String.valueOf(response.getBody()).contains(deployment.requests() + "-2 "));
 
-                Signal.send("CONT", second.process());
+            Signal.send("CONT", second.process());
 
-                assertThat(deployment.answers().to(sent))
-                        .extracting(Answered::outcome)
-                        .containsOnly("OK");
-                worker.ready();
-                worker.close();
-            }
+            assertThat(deployment.answers().to(sent))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            worker.ready();
+            worker.close();
         }
     }
 
     /** Has one partition of the topic on both brokers, which it then needs, and another on the second broker alone. */
-    private static void move(Admin admin, String topic) throws Exception {
+    private void move(String topic) throws Exception {
         ConfigEntry both = new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
         admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),

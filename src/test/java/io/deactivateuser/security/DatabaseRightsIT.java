@@ -7,6 +7,7 @@ import io.deactivateuser.apply.PurgeLedger;
 import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Readme;
+import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.Worker;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,27 +109,20 @@ class DatabaseRightsIT {
 
     @Test
     void rightsOnSessionsThatAreMissingAtTheStartAreNamedAndEnoughOnceGranted() {
-        execute("CREATE TABLE sessions (user_id text)");
-        execute("CREATE INDEX ON sessions (user_id)");
+        Sessions sessions = Sessions.in(deployment.directory());
         execute("GRANT SELECT ON sessions TO " + role);
-        String[] sessions = {
-            "deactivate-user.cut-off[0].name=sessions",
-            "deactivate-user.cut-off[0].table=sessions",
-            "deactivate-user.cut-off[0].user-column=user_id"
-        };
 
-        assertThatThrownBy(() -> startWorker(sessions))
+        assertThatThrownBy(() -> startWorker(Sessions.settings()))
                 .rootCause()
                 .hasMessageContaining("deactivate-user.cut-off[0].table")
                 .hasMessageContaining("lacks rights on sessions: UPDATE (user_id), DELETE.");
 
         execute("GRANT UPDATE (user_id), DELETE ON sessions TO " + role);
-        startWorker(sessions);
+        startWorker(Sessions.settings());
         String user = deployment.newUser("active");
-        execute("INSERT INTO sessions VALUES ('" + user + "')");
+        sessions.begin(List.of(user));
         assertThat(deployment.ask(deployment.request(user)).outcome()).isEqualTo("OK");
-        assertThat(deployment.directory().jdbc().queryForList("SELECT user_id FROM sessions", String.class))
-                .isEmpty();
+        assertThat(sessions.users()).isEmpty();
     }
 
     @Test

@@ -17,8 +17,10 @@ import java.util.Random;
  * <p>What the identity provider has changed since would be lost for good, and what the audit trail should say then nobody could tell. So
  * it changes nothing from before the copy until all is as it was. Requests go on after the copy and stop before
  * Postgres goes back, once all are answered: hot users come through several partitions, and a fresh request in one of them must
- * not decide on what the restore of another is still to put right. For the same reason nobody is brought back meanwhile: of a user who
- * was taken out, brought back and taken out through several partitions, the restore writes what it comes to first.
+ * not decide on what the restore of another is still to put right. Nobody is brought back meanwhile, either: of a user who was taken out,
+ * brought back and taken out through several partitions, the restore writes the change that it comes to first. Where that is the last
+ * one, replies do not tell what those before it took and how many sessions they ended, so the audit trail says less of them than their
+ * events, with which the guarantees compare it.
  */
 final class DatabasePutBack implements Fault {
     private static final String COUNT =

@@ -32,7 +32,6 @@ public final class Scene implements AutoCloseable {
     public static final String RESULTS = "deactivate-user.results";
     public static final String DEAD_LETTERS = "deactivate-user.dead-letters";
     public static final String EVENTS = "deactivate-user.events";
-    public static final String SESSIONS = "sessions";
     public static final String GROUP = "torture";
     public static final int PARTITIONS = 6;
 

@@ -1,5 +1,6 @@
 package io.deactivateuser.torture.scene;
 
+import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.TokenSigner;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +44,11 @@ final class WorkerCommand {
                 "--spring.datasource.hikari.data-source-properties.options=-c statement_timeout=4s -c lock_timeout=3s"
                         + " -c idle_in_transaction_session_timeout=4s",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + publicKeyLocation,
-                "--deactivate-user.cut-off[0].name=" + Scene.SESSIONS,
-                "--deactivate-user.cut-off[0].table=" + Scene.SESSIONS,
-                "--deactivate-user.cut-off[0].user-column=user_id",
                 "--deactivate-user.replies.confluent-schema-id.json=1",
                 "--deactivate-user.replies.confluent-schema-id.protobuf=2",
                 "--logging.level.org.apache.kafka=ERROR");
-        return Stream.concat(command.stream(), TokenSigner.arguments().stream()).toList();
+        return Stream.of(command, Sessions.arguments(), TokenSigner.arguments())
+                .flatMap(List::stream)
+                .toList();
     }
 }
