@@ -13,6 +13,7 @@ public class ApplyBatch {
     private final WorkerMetrics metrics;
     private final Seldom seldom;
     private final PieceSize size = new PieceSize();
+    private final Suspects suspects = new Suspects();
 
     ApplyBatch(ApplyTogether together, WorkerMetrics metrics, Seldom seldom) {
         this.together = together;
@@ -29,6 +30,6 @@ public class ApplyBatch {
      *     same submissions get the same answers again
      */
     public Applied apply(BatchAttempt batch, List<Submission> submissions) {
-        return new ApplyInPieces(together, metrics, seldom, size, batch, submissions).apply();
+        return new ApplyInPieces(together, metrics, seldom, size, suspects, batch, submissions).apply();
     }
 }

@@ -28,7 +28,8 @@ import org.slf4j.MDC;
 /**
  * One batch on its way through the database. A piece of it that fails, or takes too long, is tried again smaller, until a submission
  * stands alone. A submission that fails alone by its own fault is answered INTERNAL. Where the fault may as well be the database's, the
- * submission is a suspect: it is set aside until another one has gone through, and answered INTERNAL if it then fails again.
+ * submission is a suspect: it is set aside until another one has gone through, and answered INTERNAL if it then fails again
+ * ({@link Suspects}).
  */
 final class ApplyInPieces {
     private static final Logger log = LoggerFactory.getLogger(ApplyInPieces.class);
@@ -44,6 +45,7 @@ final class ApplyInPieces {
     private final WorkerMetrics metrics;
     private final Seldom seldom;
     private final PieceSize size;
+    private final Suspects known;
     private final BatchAttempt batch;
     private final List<Submission> submissions;
     private final boolean restoresSome;
@@ -65,27 +67,26 @@ final class ApplyInPieces {
     private @Nullable Submission firstRefused;
     private @Nullable RuntimeException whyFirstRefused;
 
-    /** Why a submission failed alone. */
-    private static final class Suspicion {
-        RuntimeException cause;
-        boolean othersWentThrough;
-
-        Suspicion(RuntimeException cause) {
-            this.cause = cause;
-        }
-    }
+    /**
+     * A submission failed alone.
+     *
+     * @param failedAt how many changes had gone through by then
+     */
+    private record Suspicion(RuntimeException cause, long failedAt) {}
 
     ApplyInPieces(
             ApplyTogether together,
             WorkerMetrics metrics,
             Seldom seldom,
             PieceSize size,
+            Suspects known,
             BatchAttempt batch,
             List<Submission> submissions) {
         this.together = together;
         this.metrics = metrics;
         this.seldom = seldom;
         this.size = size;
+        this.known = known;
         this.batch = batch;
         this.submissions = submissions;
         this.restoresSome = submissions.stream().anyMatch(Submission::isTold);
@@ -117,7 +118,14 @@ final class ApplyInPieces {
         if (suspects.isEmpty()) {
             return;
         }
-        RuntimeException cause = suspects.values().iterator().next().cause;
+        Set<Integer> partitions = new HashSet<>();
+        for (Submission submission : submissions) {
+            Suspicion suspicion = suspects.get(submission);
+            if (suspicion != null && partitions.add(submission.position().partition())) {
+                known.keep(submission, suspicion.failedAt());
+            }
+        }
+        RuntimeException cause = suspects.values().iterator().next().cause();
         if (decisions.isEmpty()) {
             throw cause;
         }
@@ -131,7 +139,7 @@ final class ApplyInPieces {
     /** A suspect that is tried again, or the next ones in their order; none where nothing can be done now. */
     private List<Submission> next() {
         for (Map.Entry<Submission, Suspicion> suspect : suspects.entrySet()) {
-            if (suspect.getValue().othersWentThrough) {
+            if (known.canBeTold(suspect.getValue().failedAt())) {
                 return List.of(suspect.getKey());
             }
         }
@@ -207,15 +215,9 @@ final class ApplyInPieces {
         boolean changed = decision.answer() instanceof Success
                 && !decision.replayed()
                 && !submission.request().validateOnly();
-        // Only a change shows that the database takes changes. One change lets one suspect be tried again: a database
-        // that is nearly down takes some changes and not others.
+        // Only a change shows that the database takes changes.
         if (suspects.remove(submission) == null && changed) {
-            for (Suspicion suspicion : suspects.values()) {
-                if (!suspicion.othersWentThrough) {
-                    suspicion.othersWentThrough = true;
-                    return;
-                }
-            }
+            known.changeWentThrough();
         }
     }
 
@@ -287,12 +289,12 @@ final class ApplyInPieces {
             return;
         }
         Submission alone = piece.get(0);
-        Suspicion suspicion = suspects.get(alone);
-        if (blame == Blame.THE_DATA || (suspicion != null && suspicion.othersWentThrough)) {
-            suspects.remove(alone);
+        Suspicion before = suspects.remove(alone);
+        Long failedAt = before == null ? known.failedAt(alone) : Long.valueOf(before.failedAt());
+        if (blame == Blame.THE_DATA || (failedAt != null && known.isGuilty(failedAt))) {
             refuse(alone, fault);
         } else {
-            suspects.put(alone, new Suspicion(fault));
+            suspects.put(alone, new Suspicion(fault, known.changes()));
         }
     }
 
