@@ -132,16 +132,15 @@ class ApplyTogether {
     }
 
     /**
-     * Decides and writes one submission whose user's row somebody else has locked. The row is waited for in its turn, with nothing else
-     * held, and kept: who only looked whether it is free could be kept out for ever by two others that take turns.
+     * Decides and writes one submission of whose user somebody else has locked a row. It is waited for in its turn, with no other user's
+     * rows held, and kept: who only looked whether it is free could be kept out for ever by two others that take turns.
      *
-     * @param atMost how long the row is waited for
+     * @param atMost how long a row is waited for
      */
     Together applyOnceFree(BatchAttempt batch, Submission submission, Duration atMost) {
         String userId = submission.request().userId();
         Together busy =
                 new Together(List.of(), List.of(), Map.of(submission.position().partition(), submission));
-        awaitRows.awaitAccess(userId, atMost);
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 if (!awaitRows.lock(userId, atMost)) {

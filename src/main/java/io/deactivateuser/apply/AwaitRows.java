@@ -31,7 +31,8 @@ class AwaitRows implements RunsStatements {
     }
 
     private Stream<String> waits() {
-        return Stream.concat(Stream.of(AWAIT_USER), accessWaits.stream());
+        // Who ends sessions by himself may have one locked, and wait for the user's row.
+        return Stream.concat(accessWaits.stream(), Stream.of(AWAIT_USER));
     }
 
     /**
@@ -45,21 +46,17 @@ class AwaitRows implements RunsStatements {
         return waits().allMatch(sql -> await(sql, userId, atMost, meanwhile));
     }
 
-    /** Waits in the same way until nobody has locked the rows that give the user access, but not for long. */
-    void awaitAccess(String userId, Duration atMost) {
-        accessWaits.forEach(sql -> await(sql, userId, atMost, session -> {}));
-    }
-
     /**
-     * Waits for the user's row, in its turn among all who queue for it, and keeps the lock to the end of the transaction under way, which
-     * must hold no other one.
+     * Waits for the user's rows, each in its turn among all who queue for it, and keeps the locks to the end of the transaction under way,
+     * which must hold no other ones.
      *
-     * @return whether the row was to be had within the time; if not, the transaction cannot be gone on with
+     * @param atMost for one row
+     * @return whether the rows were to be had within the time; if not, the transaction cannot be gone on with
      */
     boolean lock(String userId, Duration atMost) {
         try {
             limit(atMost);
-            jdbc.query(AWAIT_USER, row -> {}, userId);
+            waits().forEach(sql -> jdbc.query(sql, row -> {}, userId));
             return true;
         } catch (DataAccessException e) {
             if (SqlFault.isAboutLocks(e)) {

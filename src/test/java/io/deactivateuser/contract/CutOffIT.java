@@ -7,6 +7,7 @@ import io.deactivateuser.fixtures.Answered;
 import io.deactivateuser.fixtures.ChangeEvent;
 import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
+import io.deactivateuser.fixtures.TakeTurns;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
 import java.sql.Connection;
@@ -197,6 +198,19 @@ class CutOffIT {
         }
         assertThat(sessions(user)).isZero();
         worker.ready();
+    }
+
+    /** Each heartbeat locks the session before the one before has let it go, so it is never free. */
+    @Test
+    void aSessionThatTwoOthersLockByTurnsIsEndedAllTheSame() throws SQLException {
+        deployment.startWorker(SETTINGS);
+        String lock = "SELECT 1 FROM auth.\"Sessions\" WHERE user_id = ? FOR UPDATE";
+        try (TakeTurns heartbeats = new TakeTurns(deployment.database(), lock, user)) {
+            heartbeats.awaitTurns(4);
+
+            assertThat(deployment.ask(deployment.request(user)).outcome()).isEqualTo("OK");
+        }
+        assertThat(sessions(user)).isZero();
     }
 
     @Test
