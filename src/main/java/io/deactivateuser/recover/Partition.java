@@ -77,6 +77,9 @@ final class Partition {
     Evidence.@Nullable Divergence divergence;
     BusyRows.@Nullable BusyRow busyRow;
 
+    /** Whether its log goes on, and no poll gives anything of it. */
+    boolean silent;
+
     /** Whether the codec of its next records cannot be loaded. The client says so once, and later only that it failed. */
     boolean codecIsMissing;
 
@@ -111,6 +114,7 @@ final class Partition {
     void unplace() {
         waitFor(null);
         state = State.UNPLACED;
+        silent = false;
         told = Map.of();
     }
 }

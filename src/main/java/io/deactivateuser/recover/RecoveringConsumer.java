@@ -56,7 +56,7 @@ import org.springframework.kafka.core.KafkaTemplate;
  */
 public final class RecoveringConsumer implements InvocationHandler {
     private static final Logger log = LoggerFactory.getLogger(RecoveringConsumer.class);
-    private static final Duration LOOK_AT_ROWS_EVERY = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(10);
     private static final String LOAD_CODEC =
             "their codec's native library cannot be loaded, so let java.io.tmpdir name a directory that can be written and is not"
@@ -71,6 +71,7 @@ public final class RecoveringConsumer implements InvocationHandler {
     private final Backoff backoff;
     private final PlacePartitions places;
     private final ReadApart apart;
+    private final SilentPartitions silent;
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
 
     /** Partitions whose records were fetched and are not answered yet. */
@@ -93,6 +94,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         this.backoff = new Backoff(recovery.settings.retry());
         this.places = new PlacePartitions(consumer, recovery, number, answers);
         this.apart = new ReadApart(recovery, oneByOne);
+        this.silent = new SilentPartitions(consumer, recovery, number);
     }
 
     /** What belongs to a consumer that {@link Recovery#around} has made. */
@@ -338,7 +340,7 @@ public final class RecoveringConsumer implements InvocationHandler {
         }
         try {
             together();
-            lookAtRows();
+            look();
             goOnWhereRowsAreFree();
             place();
             ConsumerRecords<byte[], byte[]> alone = apart.next(partitions.values());
@@ -554,8 +556,10 @@ public final class RecoveringConsumer implements InvocationHandler {
     private void tellOf(Partition partition, ConsumerRecords<byte[], byte[]> records) {
         List<ConsumerRecord<byte[], byte[]>> own = records.records(partition.name);
         if (!own.isEmpty()) {
+            partition.silent = false;
             recovery.states.unanswered(partition.name, own.get(0).timestamp());
         } else if (partition.state == Partition.State.READ
+                && !partition.silent
                 && recovery.states.waits(partition.name)
                 && consumer.currentLag(partition.name).orElse(-1) == 0) {
             recovery.states.answered(partition.name);
@@ -567,12 +571,17 @@ public final class RecoveringConsumer implements InvocationHandler {
         return partition != null && partition.state == Partition.State.READ && !partition.isCompared();
     }
 
+    /** Looks at what idle partitions show of themselves in neither store. */
+    private void look() {
+        if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
+            lookedAt = System.nanoTime();
+            lookAtRows();
+            silent.look(partitions.values());
+        }
+    }
+
     /** A database that went back shows in rows that are not what this worker wrote last; so idle partitions look at theirs, too. */
     private void lookAtRows() {
-        if (System.nanoTime() - lookedAt < LOOK_AT_ROWS_EVERY.toNanos()) {
-            return;
-        }
-        lookedAt = System.nanoTime();
         Map<Integer, Progress> rows;
         try {
             rows = recovery.progress.read(recovery.group).stream()

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
@@ -90,9 +91,14 @@ public class Topics {
 
     /** Offsets of all records, committed or not. */
     Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+        return offsets(partitions, which, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** Offsets of the records that a consumer of this level is given. */
+    Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel level) {
         return new Offsets(AwaitAdmin.await(admin.listOffsets(
                         partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which)),
-                        new ListOffsetsOptions().timeoutMs(ASK_FOR_MILLIS))
+                        new ListOffsetsOptions(level).timeoutMs(ASK_FOR_MILLIS))
                 .all()));
     }
 

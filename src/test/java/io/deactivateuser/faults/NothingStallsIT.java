@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -38,15 +39,15 @@ class NothingStallsIT {
 
     @Test
     void aRuleThatRefusesEverybodySlowlyIsAnsweredWithinThePollInterval(CapturedOutput output) {
-        trigger("PERFORM pg_sleep(0.02); RAISE EXCEPTION 'legal hold'");
-        List<Position> sent = deployment.send(requests(users(600), 0));
+        trigger("PERFORM pg_sleep(0.07); RAISE EXCEPTION 'legal hold'");
+        List<Position> sent = deployment.send(requests(users(500), 0));
 
         // A batch that took longer than this would have the worker expelled, and read it again for ever.
-        deployment.startWorker("spring.kafka.consumer.properties.max.poll.interval.ms=12000");
+        deployment.startWorker("spring.kafka.consumer.properties.max.poll.interval.ms=30000");
 
         assertThat(deployment.answers().to(sent)).extracting(Answered::outcome).containsOnly("INTERNAL");
         assertThat(output.getAll().lines().filter(line -> line.contains("legal hold")))
-                .as("a line a minute, not one for each of the 600 records or for each batch")
+                .as("a line a minute, not one for each of the 500 records or for each batch")
                 .hasSizeLessThan(10);
         assertThat(output).doesNotContain("taken away, as the group missed this worker");
     }
@@ -78,6 +79,25 @@ class NothingStallsIT {
         assertThat(Stream.concat(answers.subList(0, 7).stream(), answers.subList(8, 40).stream()))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
+    }
+
+    /** What tells that the database takes changes is then in other batches. */
+    @Test
+    void aTriggerThatHangsForOneUserCostsThatOneEvenIfItIsAloneInItsBatches(CapturedOutput output) {
+        List<String> users = users(4);
+        trigger("IF NEW.id = '" + users.get(0) + "' THEN PERFORM pg_sleep(3600); END IF");
+        deployment.startWorker("deactivate-user.retry.first=5s", "deactivate-user.retry.longest=5s");
+        Position hanging =
+                deployment.send(deployment.request(users.get(0)).on(0)).get(0);
+        Awaitility.await("it has failed alone").until(() -> output.getAll().contains("A batch of 1 records was rolled back"));
+
+        // Before it is tried again.
+        assertThat(deployment.ask(deployment.request(users.get(1)).on(1)).outcome())
+                .isEqualTo("OK");
+
+        assertThat(deployment.answers().to(hanging).outcome()).isEqualTo("INTERNAL");
+        assertThat(deployment.ask(deployment.request(users.get(2)).on(0)).outcome())
+                .isEqualTo("OK");
     }
 
     /** Nothing that changes a user goes through, so no record is to blame. */
@@ -201,6 +221,48 @@ class NothingStallsIT {
                 .extracting(Answered::outcome)
                 .containsExactly("PERMISSION_DENIED", "PERMISSION_DENIED", "OK");
         lock.close();
+    }
+
+    /** Nothing fails: to the client there is nothing to read. */
+    @Test
+    void aTransactionThatACallerLeavesOpenIsNamedAndHoldsUpItsOwnPartitionsAlone(CapturedOutput output) {
+        Worker worker = deployment.startWorker().ready();
+        String user = deployment.newUser("active");
+        try (KafkaProducer<byte[], byte[]> caller = deployment.transactionalProducer("caller")) {
+            caller.beginTransaction();
+            deployment.sendWithin(caller, deployment.request(user).on(0));
+            deployment.sendWithin(caller, deployment.request(user).on(1));
+            List<Position> behind = deployment.send(requests(users(3), 0));
+            assertThat(deployment.answers().to(deployment.send(requests(users(3), 2))))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+
+            String readiness = String.valueOf(worker.await(
+                            "/actuator/health/readiness",
+                            response -> response.getStatusCode().is5xxServerError()
+                                    && String.valueOf(response.getBody()).contains(deployment.requests() + "-0")
+                                    && String.valueOf(response.getBody()).contains(deployment.requests() + "-1"))
+                    .get("/actuator/health/readiness")
+                    .getBody());
+            assertThat(readiness)
+                    .contains(
+                            "transactional ID caller",
+                            "from the offset 0 on",
+                            "kafka-transactions.sh --bootstrap-server BROKER abort --topic " + deployment.requests()
+                                    + " --partition 1 --start-offset 0")
+                    .doesNotContain(deployment.requests() + "-2", deployment.requests() + "-3", user);
+            assertThat(worker.metric("deactivate_user_oldest_unanswered_seconds"))
+                    .isPositive();
+            assertThat(output).contains("waits from the offset 0 on: a producer has left a transaction open");
+
+            caller.abortTransaction();
+
+            assertThat(deployment.answers().to(behind))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            // One of the two partitions holds nothing but what was aborted.
+            worker.ready();
+        }
     }
 
     @Test
