@@ -142,7 +142,8 @@ final class SilentPartitions {
     /** Empty where the broker does not tell. */
     private List<ProducerState> producers(TopicPartition partition) {
         try {
-            return AwaitAdmin.await(recovery.admin.describeProducers(
+            return AwaitAdmin.await(recovery.admin
+                            .describeProducers(
                                     List.of(partition), new DescribeProducersOptions().timeoutMs(ASK_FOR_MILLIS))
                             .partitionResult(partition))
                     .activeProducers();
@@ -154,7 +155,8 @@ final class SilentPartitions {
     /** Empty where this worker may not see it, and where the producer is gone. */
     private String transactionalId(long producer) {
         try {
-            String ids = AwaitAdmin.await(recovery.admin.listTransactions(new ListTransactionsOptions()
+            String ids = AwaitAdmin.await(recovery.admin
+                            .listTransactions(new ListTransactionsOptions()
                                     .filterProducerIds(Set.of(producer))
                                     .timeoutMs(ASK_FOR_MILLIS))
                             .all())

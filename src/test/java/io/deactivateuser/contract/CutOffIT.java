@@ -167,7 +167,9 @@ class CutOffIT {
                 CREATE INDEX ON auth."Sessions" (user_id);
                 INSERT INTO auth."Sessions" SELECT * FROM auth.whole""".formatted(user));
         Worker worker = deployment.startWorker(SETTINGS);
-        assertThat(deployment.ask(deployment.request(deployment.newUser("active"))).outcome())
+        assertThat(deployment
+                        .ask(deployment.request(deployment.newUser("active")))
+                        .outcome())
                 .isEqualTo("OK");
         jdbc.execute("""
                 CREATE FUNCTION auth.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;

@@ -89,7 +89,8 @@ class NothingStallsIT {
         deployment.startWorker("deactivate-user.retry.first=5s", "deactivate-user.retry.longest=5s");
         Position hanging =
                 deployment.send(deployment.request(users.get(0)).on(0)).get(0);
-        Awaitility.await("it has failed alone").until(() -> output.getAll().contains("A batch of 1 records was rolled back"));
+        Awaitility.await("it has failed alone")
+                .until(() -> output.getAll().contains("A batch of 1 records was rolled back"));
 
         // Before it is tried again.
         assertThat(deployment.ask(deployment.request(users.get(1)).on(1)).outcome())
