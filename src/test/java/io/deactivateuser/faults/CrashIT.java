@@ -79,7 +79,7 @@ class CrashIT {
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
         WorkerProcess crashing = deployment.startProcess(
                 CrashBeforeKafkaCommit.class,
-                INSTANCE,
+                "deactivate-user.instance-id=crashing",
                 "spring.kafka.producer.properties.transaction.timeout.ms=900000");
         assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
 
