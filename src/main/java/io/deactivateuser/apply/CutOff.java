@@ -33,8 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CutOff implements RunsStatements {
     // A trigger, a rule or a policy can keep a row and let the statement succeed. To look afterwards whether all have
-    // gone costs as
-    // much as to end them; this looks in the catalog, under the lock that ending takes and making a trigger waits for.
+    // gone costs as much as to end them. This looks in the catalog, under the lock that ending takes and that whoever
+    // makes a trigger waits for.
     private static final String PLAIN = """
             WITH RECURSIVE parts (oid) AS (
                 SELECT CAST(to_regclass(?) AS oid)

@@ -200,9 +200,8 @@ public final class RecoveringConsumer implements InvocationHandler {
                     outgoing.forEach(producer::send);
                     return outgoing.size();
                 });
-                // The broker refuses them where a partition of the batch is another worker's.
-                // A newer membership, which would hide that, comes by a poll alone.
-                // That takes the partition from this worker first.
+                // The broker refuses them where a partition of the batch is another worker's. A newer membership, which
+                // would hide that, comes by a poll alone, and that takes the partition from this worker first.
                 kafka.sendOffsetsToTransaction(batch.offsets(), consumer.groupMetadata());
                 committing[0] = true;
                 return outgoing.size();

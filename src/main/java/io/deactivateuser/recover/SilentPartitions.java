@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Finds partitions of one consumer that are read, and of which no poll gives anything, though their log goes on: behind a transaction that
  * a producer leaves open, or without a leader. The client says nothing of it, since to it there is nothing to read.
  *
- * <p>The broker is asked only of partitions of which nothing came since the look before.
+ * <p>The broker is asked only of partitions of which nothing came since the look before, and told of where two looks find the same.
  */
 final class SilentPartitions {
     private static final Logger log = LoggerFactory.getLogger(SilentPartitions.class);
@@ -92,9 +92,15 @@ final class SilentPartitions {
         }
         Topics.Offsets ends = recovery.topics.offsets(withLeader.keySet(), OffsetSpec.latest());
         withLeader.values().removeIf(partition -> ends.of(partition.name).offset() <= position(partition));
-        quiet.stream()
-                .filter(partition -> led.contains(partition.name.partition()))
-                .forEach(partition -> partition.silent = withLeader.containsKey(partition.name));
+        for (Partition partition : quiet) {
+            if (led.contains(partition.name.partition())) {
+                boolean before = partition.silent;
+                partition.silent = withLeader.containsKey(partition.name);
+                if (!before) {
+                    withLeader.remove(partition.name); // what has just come is given by the next poll
+                }
+            }
+        }
         if (withLeader.isEmpty()) {
             return;
         }
