@@ -31,7 +31,7 @@ class AwaitRows implements RunsStatements {
     }
 
     private Stream<String> waits() {
-        // Who ends sessions by himself may have one locked, and wait for the user's row.
+        // An identity provider that ends sessions itself may have one locked, and wait for the user's row.
         return Stream.concat(accessWaits.stream(), Stream.of(AWAIT_USER));
     }
 

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrashIT {
-    private static final String[] SETTINGS = Stream.concat(
-                    Stream.of("deactivate-user.instance-id=crashing"), Stream.of(Sessions.settings()))
-            .toArray(String[]::new);
+    private static final String INSTANCE = "deactivate-user.instance-id=crashing";
+    private static final String[] SETTINGS =
+            Stream.concat(Stream.of(INSTANCE), Stream.of(Sessions.settings())).toArray(String[]::new);
     private static final int SESSIONS = 3;
 
     @AutoClose
@@ -79,7 +79,7 @@ class CrashIT {
                 users.stream().map(user -> deployment.request(user).on(0)).toList());
         WorkerProcess crashing = deployment.startProcess(
                 CrashBeforeKafkaCommit.class,
-                "deactivate-user.instance-id=crashing",
+                INSTANCE,
                 "spring.kafka.producer.properties.transaction.timeout.ms=900000");
         assertThat(crashing.ended()).as(crashing::log).isEqualTo(137);
 
