@@ -13,6 +13,9 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** Boot's keys can set the Kafka clients to lose or double a record, or to do nothing at all; the worker then does not start. */
 public final class SafeKafkaSettings {
+    /** A batch may wait ten seconds for keys, work as long on the database, begin one more request then, and commit. */
+    private static final int SHORTEST_POLL_INTERVAL_MILLIS = 30_000;
+
     private SafeKafkaSettings() {}
 
     /**
@@ -53,6 +56,7 @@ public final class SafeKafkaSettings {
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 "false",
                 "a topic that was deleted would come back with the broker's defaults");
+        checkPollInterval(consumer.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
         require(
                 producer,
                 "spring.kafka.producer.acks",
@@ -75,6 +79,17 @@ public final class SafeKafkaSettings {
             throw new StartRefusedException(
                     "spring.kafka.listener.concurrency is '" + threads + "': there would be no consumer thread.",
                     "Set it to 1 or more.");
+        }
+    }
+
+    /** What is no number is refused with the clients' other rules. */
+    private static void checkPollInterval(@Nullable Object millis) {
+        String text = String.valueOf(millis).strip();
+        if (text.matches("-?\\d{1,9}") && Integer.parseInt(text) < SHORTEST_POLL_INTERVAL_MILLIS) {
+            throw new StartRefusedException(
+                    "spring.kafka.consumer.properties.max.poll.interval.ms is '" + text
+                            + "': a batch may take longer, and the group would put the worker out, for ever with the same batch.",
+                    "Remove it, or set it to " + SHORTEST_POLL_INTERVAL_MILLIS + " or more.");
         }
     }
 

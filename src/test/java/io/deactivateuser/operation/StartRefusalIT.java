@@ -181,6 +181,8 @@ class StartRefusalIT {
         "spring.kafka.consumer.auto-offset-reset, latest, spring.kafka.consumer.auto-offset-reset",
         "spring.kafka.consumer.enable-auto-commit, true, spring.kafka.consumer.enable-auto-commit",
         "spring.kafka.consumer.properties.allow.auto.create.topics, true, allow.auto.create.topics",
+        "spring.kafka.consumer.properties.max.poll.interval.ms, 29999, max.poll.interval.ms",
+        "spring.kafka.consumer.max-poll-interval, 20s, max.poll.interval.ms",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
         "spring.kafka.listener.auto-startup, false, spring.kafka.listener.auto-startup",
         "spring.kafka.listener.idle-between-polls, 1s, spring.kafka.listener.idle-between-polls",
