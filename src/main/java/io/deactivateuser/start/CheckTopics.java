@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -39,6 +41,7 @@ class CheckTopics {
     private static final Logger log = LoggerFactory.getLogger(CheckTopics.class);
 
     private static final String UNCOMPRESSED = "uncompressed";
+    private static final String BROKER_MAKES_TOPICS = "auto.create.topics.enable";
 
     /** A record of this inflated size, in bytes, takes up to a hundred times as much memory, if it is all headers. */
     private static final int LARGEST_IN_MEMORY = 1_048_576;
@@ -67,6 +70,29 @@ class CheckTopics {
                             + " deactivate-user.topics.events to an empty value.");
         }
         checkConfiguration();
+        warnOfTopicsThatComeBack();
+    }
+
+    /** The consumers ask for no topic to be made anew; for a producer there is no such setting. */
+    private void warnOfTopicsThatComeBack() {
+        try {
+            Node any = AwaitAdmin.beforeStart(admin.describeCluster().nodes())
+                    .iterator()
+                    .next();
+            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, any.idString());
+            Config configuration = Objects.requireNonNull(AwaitAdmin.beforeStart(
+                            admin.describeConfigs(List.of(broker)).all())
+                    .get(broker));
+            ConfigEntry makes = configuration.get(BROKER_MAKES_TOPICS);
+            if (makes != null && Boolean.parseBoolean(makes.value())) {
+                log.warn(
+                        "The broker has {}=true: a topic that is deleted while workers run comes back with the broker's defaults, empty,"
+                                + " once a producer asks for it, where its principal may create topics. Set it to false.",
+                        BROKER_MAKES_TOPICS);
+            }
+        } catch (KafkaException e) {
+            log.debug("Whether the broker makes topics by itself cannot be asked.", e);
+        }
     }
 
     private List<String> all() {

@@ -87,7 +87,7 @@ public final class SafeKafkaSettings {
         String text = String.valueOf(millis).strip();
         if (text.matches("-?\\d{1,9}") && Integer.parseInt(text) < SHORTEST_POLL_INTERVAL_MILLIS) {
             throw new StartRefusedException(
-                    "spring.kafka.consumer.properties.max.poll.interval.ms is '" + text
+                    "spring.kafka.consumer.max-poll-interval, that is max.poll.interval.ms, is '" + text
                             + "': a batch may take longer, and the group would put the worker out, for ever with the same batch.",
                     "Remove it, or set it to " + SHORTEST_POLL_INTERVAL_MILLIS + " or more.");
         }

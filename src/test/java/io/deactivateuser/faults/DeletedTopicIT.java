@@ -22,6 +22,7 @@ class DeletedTopicIT {
                 Deployment deployment = Deployment.on(broker, Servers.database());
                 Admin admin = deployment.admin()) {
             deployment.startWorker();
+            assertThat(output).contains("The broker has auto.create.topics.enable=true");
 
             admin.deleteTopics(List.of(deployment.requests())).all().get();
             Awaitility.await("the worker has seen that its partitions are gone")

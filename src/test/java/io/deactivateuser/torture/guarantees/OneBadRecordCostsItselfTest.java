@@ -3,17 +3,21 @@ package io.deactivateuser.torture.guarantees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OneBadRecordCostsItselfTest {
     private static final int UNCOUNTABLE = 997;
+    private static final int STUCK = 4_001;
     private static final int ANYBODY = 300;
 
     private final CraftedEvidence evidence = new CraftedEvidence();
     private final Guarantee guarantee = new OneBadRecordCostsItself();
 
-    @Test
-    void whoMayNotBeChangedIsToldSo() {
-        evidence.request(UNCOUNTABLE).refused(0, "INTERNAL", 1);
+    @ParameterizedTest
+    @ValueSource(ints = {UNCOUNTABLE, STUCK})
+    void whoMayNotBeChangedIsToldSo(int user) {
+        evidence.request(user).refused(0, "INTERNAL", 1);
 
         assertThat(evidence.objections(guarantee)).isEmpty();
     }

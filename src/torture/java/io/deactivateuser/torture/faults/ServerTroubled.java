@@ -45,7 +45,7 @@ final class ServerTroubled implements Fault {
                         1_000,
                         scene -> scene.server().stop(),
                         scene -> scene.server().start()),
-                // Longer than every timeout of the worker's, 10 s of the poll interval among them.
+                // Longer than a batch has time, and than every timeout of its statements and of the session.
                 new ServerTroubled(
                         "Postgres frozen (SIGSTOP 11 s)",
                         11_000,

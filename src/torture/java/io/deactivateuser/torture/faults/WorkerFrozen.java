@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
- * SIGSTOP for longer than the session, the poll interval and the transaction may last, then SIGCONT. Every other time it
+ * SIGSTOP for longer than the session and the transaction may last, then SIGCONT. Every other time it
  * is aimed: at the moment at which the worker's offsets or its commit are about to reach the broker, which gets them only
  * when the worker wakes, from a zombie whose batch others have answered meanwhile.
  */

@@ -28,14 +28,14 @@ final class Tables {
                 role           text NOT NULL,
                 PRIMARY KEY (actor_id, resource_owner, role)
             )""";
-    // A legal hold, and a rule that takes longer than the worker lets many records take together.
+    // A legal hold, a rule that takes longer than the worker lets many records take together, and one that hangs.
     private static final String RULES = """
             CREATE FUNCTION rules() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 IF NEW.display_name = 'Held' THEN
                     RAISE EXCEPTION 'legal hold' USING ERRCODE = 'LH001';
                 END IF;
-                PERFORM pg_sleep(1.5);
+                PERFORM pg_sleep(CASE NEW.display_name WHEN 'Stuck' THEN 3600 ELSE 1.5 END);
                 RETURN NEW;
             END $$;
             CREATE TRIGGER rules BEFORE UPDATE ON users FOR EACH ROW

@@ -27,7 +27,7 @@ final class WorkerCommand {
                 "--spring.kafka.consumer.group-id=" + Scene.GROUP,
                 "--spring.kafka.consumer.properties.session.timeout.ms=6000",
                 "--spring.kafka.consumer.properties.heartbeat.interval.ms=1500",
-                "--spring.kafka.consumer.properties.max.poll.interval.ms=10000",
+                "--spring.kafka.consumer.properties.max.poll.interval.ms=30000",
                 "--spring.kafka.consumer.properties.request.timeout.ms=5000",
                 "--spring.kafka.consumer.fetch-min-size=64KB",
                 "--spring.kafka.consumer.fetch-max-wait=100ms",

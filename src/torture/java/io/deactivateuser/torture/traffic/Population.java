@@ -22,6 +22,7 @@ public record Population(int users) {
     private static final int UNCOUNTABLE = 997;
     private static final int HELD = 1_013;
     private static final int SLOW = 4_999;
+    private static final int STUCK = 4_001;
     private static final int PROTECTED = 307;
     private static final int FIRST_PROTECTED = 7;
     /** The hot users of these organisations who own theirs, so that the last two are asked for at the same moment. */
@@ -75,7 +76,7 @@ public record Population(int users) {
 
     /** Whether Postgres takes no change of this user, so that a request for it is answered INTERNAL. */
     public boolean refused(int user) {
-        return uncountable(user) || held(user);
+        return uncountable(user) || held(user) || stuck(user);
     }
 
     /** Whether a rule takes its time over each change of this user: longer than many records may take together, and not than one alone. */
@@ -86,6 +87,11 @@ public record Population(int users) {
     /** Whether a rule of the database refuses each change of this user, with an SQLSTATE of its own. */
     private boolean held(int user) {
         return isOneIn(HELD, user);
+    }
+
+    /** Whether a rule of the database never ends over a change of this user, as long as it is let. */
+    private boolean stuck(int user) {
+        return isOneIn(STUCK, user);
     }
 
     /** Whether the user's next change cannot be counted. */
@@ -122,7 +128,10 @@ public record Population(int users) {
 
     /** A column that the worker knows nothing of, and by which the database's rules know whom they are about. */
     public String displayName(int user) {
-        return held(user) ? "Held" : slow(user) ? "Slow" : "Somebody";
+        if (held(user)) {
+            return "Held";
+        }
+        return stuck(user) ? "Stuck" : slow(user) ? "Slow" : "Somebody";
     }
 
     public long initialSequence(int user) {
