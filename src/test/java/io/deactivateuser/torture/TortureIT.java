@@ -15,7 +15,7 @@ class TortureIT {
     void nothingIsLostAndNothingDoneTwiceThroughFaultsOfEveryKind() throws Exception {
         TortureSettings settings = TortureSettings.fromProperties();
 
-        Map<String, Integer> violations = new Run(settings).violations();
+        Map<String, String> violations = new Run(settings).violations();
 
         assertThat(violations)
                 .as("Violations by guarantee; the report above has the seed, the faults and each record's history")

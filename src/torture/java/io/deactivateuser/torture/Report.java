@@ -8,12 +8,15 @@ import io.deactivateuser.torture.watch.Observed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Prints what came of a run, and writes it beside the logs. */
 final class Report {
     private static final int HISTORIES = 5;
+    private static final int HISTORIES_IN_A_VERDICT = 2;
 
     private final TortureSettings settings;
 
@@ -41,11 +44,29 @@ final class Report {
         violations.forEach((guarantee, all) -> {
             System.out.println();
             System.out.println(guarantee + ": " + all.size() + " violations");
-            all.stream().limit(HISTORIES).forEach(violation -> {
-                System.out.println("* " + violation.what());
-                History.of(violation, evidence).forEach(line -> System.out.println("    " + line));
-            });
+            all.stream()
+                    .limit(HISTORIES)
+                    .forEach(violation -> System.out.println("* " + described(violation, evidence)));
         });
+    }
+
+    /** By guarantee: how often it was violated, and the first of it, for whoever has nothing but the failed test to read. */
+    static Map<String, String> verdict(Map<String, List<Violation>> violations, Evidence evidence) {
+        Map<String, String> verdict = new LinkedHashMap<>();
+        violations.forEach((guarantee, all) -> verdict.put(
+                guarantee,
+                all.size() + " violations, first "
+                        + all.stream()
+                                .limit(HISTORIES_IN_A_VERDICT)
+                                .map(violation -> described(violation, evidence))
+                                .collect(Collectors.joining(System.lineSeparator()))));
+        return verdict;
+    }
+
+    private static String described(Violation violation, Evidence evidence) {
+        return violation.what() + History.of(violation, evidence).stream()
+                .map(line -> System.lineSeparator() + "    " + line)
+                .collect(Collectors.joining());
     }
 
     /** For a run that has come to no verdict; what ended it is for the caller to throw. */

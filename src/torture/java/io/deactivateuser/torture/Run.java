@@ -42,8 +42,8 @@ final class Run {
         this.report = new Report(settings);
     }
 
-    /** How many violations of each guarantee there are; empty where all is well. */
-    Map<String, Integer> violations() throws IOException, InterruptedException {
+    /** What was violated, by guarantee; empty where all is well. */
+    Map<String, String> violations() throws IOException, InterruptedException {
         FileSystemUtils.deleteRecursively(settings.directory());
         Path directory = Files.createDirectories(settings.directory());
         Population population = new Population(
@@ -59,14 +59,14 @@ final class Run {
         }
     }
 
-    private Map<String, Integer> onScene(Path directory, Population population, FaultLog log)
+    private Map<String, String> onScene(Path directory, Population population, FaultLog log)
             throws IOException, InterruptedException {
         try (Scene scene = new Scene(settings.jar(), settings.workers(), directory, population)) {
             log.note("data directories: " + scene.directories());
             scene.start(log::note);
             awaitWorkers(scene);
             scene.protect(population);
-            Map<String, Integer> violations = torture(scene, population, log);
+            Map<String, String> violations = torture(scene, population, log);
             if (violations.isEmpty()) {
                 scene.discard();
             } else {
@@ -76,7 +76,7 @@ final class Run {
         }
     }
 
-    private Map<String, Integer> torture(Scene scene, Population population, FaultLog log)
+    private Map<String, String> torture(Scene scene, Population population, FaultLog log)
             throws IOException, InterruptedException {
         Sent sent = new Sent();
         Recoveries recoveries = new Recoveries(sent);
@@ -115,9 +115,7 @@ final class Run {
                     settings.effort(seconds));
             Map<String, List<Violation>> violations = check(evidence);
             report.write(evidence, observed, violations, log, seconds, drainSeconds, identities.reactivated());
-            Map<String, Integer> counts = new LinkedHashMap<>();
-            violations.forEach((name, all) -> counts.put(name, all.size()));
-            return counts;
+            return Report.verdict(violations, evidence);
         }
     }
 

@@ -40,9 +40,13 @@ final class CraftedEvidence {
 
     /** The next request record. */
     CraftedEvidence request(String actor, Content content) {
+        return request(actor, content, 0);
+    }
+
+    CraftedEvidence request(String actor, Content content, long appendedAt) {
         int offset = requests.size();
         Planned planned = new Planned(offset, offset, actor, content, null, false, 0);
-        requests.add(new RequestRecord(0, offset, 0, planned));
+        requests.add(new RequestRecord(0, offset, appendedAt, planned));
         return this;
     }
 
@@ -97,7 +101,22 @@ final class CraftedEvidence {
                 changeDate,
                 population.organisation(user),
                 population.creationDate(user),
+                false,
                 changeDate);
+    }
+
+    /** A committed reply that validates against the user as they were to begin with. */
+    CraftedEvidence validated(int offset, long sequence, long seenAt) {
+        int user = user(offset);
+        return answered(
+                offset,
+                "OK",
+                sequence,
+                population.creationDate(user),
+                population.organisation(user),
+                population.creationDate(user),
+                true,
+                seenAt);
     }
 
     CraftedEvidence refused(int offset, String reason, long seenAt) {
@@ -106,7 +125,7 @@ final class CraftedEvidence {
 
     /** A committed refusal that tells the user's sequence. */
     CraftedEvidence refused(int offset, String reason, long sequence, long seenAt) {
-        return answered(offset, reason, sequence, 0, null, 0, seenAt);
+        return answered(offset, reason, sequence, 0, null, 0, false, seenAt);
     }
 
     /** A deactivation of somebody active. */
@@ -211,6 +230,7 @@ final class CraftedEvidence {
             long changeDate,
             @Nullable String resourceOwner,
             long creationDate,
+            boolean validateOnly,
             long seenAt) {
         answers.put(
                 offset,
@@ -224,7 +244,7 @@ final class CraftedEvidence {
                         changeDate,
                         resourceOwner,
                         creationDate,
-                        false,
+                        validateOnly,
                         false,
                         0,
                         0,

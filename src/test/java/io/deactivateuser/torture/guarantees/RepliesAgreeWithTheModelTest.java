@@ -105,6 +105,22 @@ class RepliesAgreeWithTheModelTest {
                 .isEmpty();
     }
 
+    @Test
+    void aValidationSeesAChangeOnceItIsCommitted() {
+        int changedAt = 10_000;
+        CraftedEvidence since = new CraftedEvidence()
+                .event(1, 3, "admin", "r-9", changedAt)
+                .request("admin", Content.of(ONE).validatingOnly(true), changedAt + 1_000)
+                .validated(0, 2, changedAt + 1_100);
+        CraftedEvidence longSince = new CraftedEvidence()
+                .event(1, 3, "admin", "r-9", changedAt)
+                .request("admin", Content.of(ONE).validatingOnly(true), changedAt + 60_000)
+                .validated(0, 2, changedAt + 60_100);
+
+        assertThat(since.objections(model)).isEmpty();
+        assertThat(longSince.objections(model)).containsExactly("the user was in no state meanwhile that gives OK");
+    }
+
     private List<String> told(int user, Content content) {
         long sequence = 2L + user % 7;
         return new CraftedEvidence()

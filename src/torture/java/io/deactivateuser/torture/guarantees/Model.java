@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       partition, it may have been decided before, and then has an answer that is not recorded.
  *   <li>An answer that is not recorded is one of: expired (the time had passed when the reply was seen), permission
  *       denied (exactly where the grants say so, and for an actor who is a user and not active), internal (exactly for
- *       changes that Postgres refuses to make), and, for validation only, an answer that is right for some state that
- *       the user had between the append of the record and the sight of its reply.
+ *       changes that Postgres refuses to make), and, for validation only, an answer that is right for some state in which
+ *       the user could be seen between the append of the record and the sight of its reply.
  *   <li>Nothing else goes unrecorded.
  * </ul>
  */
@@ -40,7 +40,7 @@ final class Model {
     /** Rounding to milliseconds, twice. */
     private static final long SLACK_MILLIS = 5;
 
-    /** A change shows up to so long after its time: its commit may have to wait for a frozen Postgres. */
+    /** A change shows up to so long after its time: the rest of its batch, and a frozen Postgres, come before its commit. */
     private static final long COMMIT_MILLIS = 20_000;
 
     private final Evidence evidence;
@@ -202,10 +202,11 @@ final class Model {
         if (!target.exists()) {
             return answer.outcome().equals("USER_NOT_FOUND") ? null : "there is no such user";
         }
-        Between decided = new Between(record.appendedAt() - SLACK_MILLIS, answer.seenAt() + SLACK_MILLIS);
+        // A validation locks nobody: what its user was before a change, it sees until the change is committed.
+        Between seen = new Between(record.appendedAt() - SLACK_MILLIS, answer.seenAt() + SLACK_MILLIS).seen();
         boolean right = evidence.versions(target.user()).stream()
-                .filter(version -> version.within(decided.from(), decided.until()))
-                .filter(version -> gives(answer.outcome(), record.planned(), version, decided.seen()))
+                .filter(version -> version.within(seen.from(), seen.until()))
+                .filter(version -> gives(answer.outcome(), record.planned(), version, seen))
                 .anyMatch(version -> shows(version, target, answer));
         return right ? null : "the user was in no state meanwhile that gives " + answer.outcome();
     }
@@ -282,7 +283,7 @@ final class Model {
 
     /** When something was decided, in milliseconds. */
     private record Between(long from, long until) {
-        /** The same for what was seen without a lock of its row, so that a change of before may not have shown yet. */
+        /** The same for what was seen without a lock of its row, so that a change that was made before may not have shown yet. */
         Between seen() {
             return new Between(from == Long.MIN_VALUE ? from : from - COMMIT_MILLIS, until);
         }

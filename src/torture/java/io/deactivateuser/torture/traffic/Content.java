@@ -39,7 +39,7 @@ public record Content(
         return new Content(target, reactivates, reason, expires, validateOnly, expectedSequence, batch);
     }
 
-    Content validatingOnly(boolean only) {
+    public Content validatingOnly(boolean only) {
         return new Content(target, reactivates, reason, expireTime, only, expectedSequence, batch);
     }
 
