@@ -340,7 +340,7 @@ final class ApplyInPieces {
                     unreadable - refused,
                     "The user's row cannot be read for",
                     "Look for an unknown state, a column that is null, a date past the year 9999, two rows with the ID, or an ID"
-                            + " that is spelled otherwise.");
+                            + " that is spelled otherwise. Where none of these, the database refused the request before a crash.");
         }
     }
 

@@ -245,22 +245,22 @@ class DecideBatchTest {
         assertThat(decided.entries()).hasSize(1);
     }
 
-    /** Refused at its first try by a check that is not recorded; then the same ID was answered, and the user given back. */
+    /** Refused at its first try, and not recorded; then the same ID was answered, and the user given back. */
     @Test
     void whatNobodyWasToldOfUndoesNothingThatCameAfterIt() {
         situation.with("u", User.State.ACTIVE);
-        Submission denied = situation.by(OWNER, request("r", "u"));
+        Submission refused = situation.by(OWNER, request("r", "u"));
         LedgerEntry behind = new LedgerEntry(
-                denied.ledgerKey(),
+                refused.ledgerKey(),
                 "u",
                 request("r", "u").content(),
                 new RecordPosition("requests", 0, 5),
                 new Answer.Success(
                         new User("u", "org-1", User.State.DEACTIVATED, 6, CREATED, CREATED).details(), false));
 
-        DecidedBatch decided = situation.recorded(List.of(behind)).decide(denied);
+        DecidedBatch decided = situation.recorded(List.of(behind)).decide(refused);
 
-        assertThat(names(decided)).containsExactly("PERMISSION_DENIED");
+        assertThat(names(decided)).containsExactly("INTERNAL");
         assertThat(decided.changes()).isEmpty();
     }
 

@@ -20,6 +20,8 @@ class DecidedAgainIT {
             String clerk = deployment.newActorOf("org-2");
             String user = deployment.newUser("active");
             deployment.directory().user("u-org-2", "org-2", "active");
+            String uncountable = deployment.newUser("active");
+            deployment.directory().jdbc().update("UPDATE users SET sequence = ? WHERE id = ?", Long.MAX_VALUE, uncountable);
             List<Position> requests = Crash.beforeTheCommitOf(
                     deployment,
                     deployment
@@ -36,6 +38,8 @@ class DecidedAgainIT {
                     deployment.request("expired", deployment.newUser("active")).on(0),
                     deployment.request("denied", user).bearing(clerk).on(0),
                     deployment.request("denied", "u-org-2").bearing(clerk).on(0),
+                    deployment.request("refused", uncountable).on(0),
+                    deployment.request("refused", deployment.newUser("active")).on(0),
                     // And one that is a repeat indeed.
                     deployment.request("denied", "u-org-2").bearing(clerk).on(0));
 
@@ -44,10 +48,10 @@ class DecidedAgainIT {
             List<Answered> answers = deployment.answers().to(requests);
             assertThat(answers)
                     .extracting(Answered::outcome)
-                    .containsExactly("OK", "OK", "REQUEST_EXPIRED", "OK", "PERMISSION_DENIED", "OK", "OK");
+                    .containsExactly("OK", "OK", "REQUEST_EXPIRED", "OK", "PERMISSION_DENIED", "OK", "INTERNAL", "OK", "OK");
             assertThat(answers)
                     .extracting(Answered::replayed)
-                    .containsExactly(false, false, false, false, false, false, true);
+                    .containsExactly(false, false, false, false, false, false, false, false, true);
             assertThat(answers.get(0).validateOnly()).isTrue();
             deployment.assertExactlyOneAnswerEach();
         }

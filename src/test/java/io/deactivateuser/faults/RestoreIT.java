@@ -548,7 +548,8 @@ class RestoreIT {
         Worker one = deployment.startWorker("deactivate-user.instance-id=one");
         Worker other = deployment.startWorker("deactivate-user.instance-id=other");
         // Both have partitions of their own when each of four consumers has one.
-        Awaitility.await().until(this::busyMembers, members -> members == Deployment.PARTITIONS);
+        Awaitility.await()
+                .until(deployment.consumerGroup()::busyMembers, members -> members.size() == Deployment.PARTITIONS);
         told.ask(all.subList(0, 8));
         try (DataCopy copy = SERVER.copy()) {
             told.ask(all.subList(8, 80));
@@ -563,6 +564,34 @@ class RestoreIT {
             assertThat(restored(one, "restored")).isPositive();
             assertThat(restored(other, "restored")).isPositive();
             assertThat(restored(one, "restored") + restored(other, "restored")).isEqualTo(72);
+        }
+    }
+
+    /** Those of the other partitions do not. */
+    @Test
+    void freshRequestsOfAPartitionWaitForItsRestore() {
+        List<Asked> all = told.usersOn(0, 10);
+        List<Asked> behind = told.usersOn(0, 1);
+        List<Asked> beside = told.usersOn(1, 1);
+        Worker first = deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all);
+            first.close();
+            SERVER.putBack(copy);
+            RowLock lock = deployment.closing(
+                    new RowLock(deployment.database(), all.get(5).user()));
+            Position waiting = told.send(behind).get(0);
+            deployment.startWorker(List.of());
+            lock.awaitWaiter();
+
+            told.ask(beside);
+            deployment.answers().untilNow();
+            assertThat(deployment.answers().readTo(waiting)).isEmpty();
+            lock.close();
+
+            told.awaitDone(all);
+            told.awaitDone(behind);
         }
     }
 
@@ -646,15 +675,6 @@ class RestoreIT {
     }
 
     /** How many consumers of the group have a partition. */
-    private long busyMembers() throws ExecutionException, InterruptedException {
-        try (Admin admin = deployment.admin()) {
-            return admin.describeConsumerGroups(List.of(deployment.group())).all().get().values().stream()
-                    .flatMap(group -> group.members().stream())
-                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                    .count();
-        }
-    }
-
     /** As retention does, of the requests alone. */
     private void deleteRequests() throws ExecutionException, InterruptedException {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();

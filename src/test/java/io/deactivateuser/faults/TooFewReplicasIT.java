@@ -136,6 +136,38 @@ class TooFewReplicasIT {
         }
     }
 
+    /** To the client there is nothing to read then. */
+    @Test
+    void aPartitionOfTheRequestsThatLosesItsLeaderIsNamed(CapturedOutput output) throws Exception {
+        Worker worker = deployment.startWorker();
+        deployment.answers().to(sent);
+
+        try (EmbeddedBroker second = first.beside()) {
+            move(deployment.requests());
+            sent.addAll(deployment.sendToEachPartition(1));
+            deployment.answers().to(sent);
+            Signal.send("STOP", second.process());
+
+            String readiness = String.valueOf(worker.await(
+                            "/actuator/health/readiness",
+                            response -> String.valueOf(response.getBody())
+                                    .contains(deployment.requests() + "-1 has no leader"))
+                    .get("/actuator/health/readiness")
+                    .getBody());
+            assertThat(readiness).doesNotContain(deployment.requests() + "-2", deployment.requests() + "-3");
+            assertThat(output).contains(deployment.requests() + "-1 has no leader");
+
+            Signal.send("CONT", second.process());
+
+            sent.addAll(deployment.sendToEachPartition(1));
+            assertThat(deployment.answers().to(sent))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+            worker.ready();
+            worker.close();
+        }
+    }
+
     /** Has one partition of the topic on both brokers, which it then needs, and another on the second broker alone. */
     private void move(String topic) throws Exception {
         ConfigEntry both = new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OneBadRecordCostsItselfTest {
     private static final int UNCOUNTABLE = 997;
-    private static final int STUCK = 4_001;
+    private static final int STUCK = 20_021;
     private static final int ANYBODY = 300;
 
     private final CraftedEvidence evidence = new CraftedEvidence();

@@ -22,7 +22,7 @@ public record Population(int users) {
     private static final int UNCOUNTABLE = 997;
     private static final int HELD = 1_013;
     private static final int SLOW = 4_999;
-    private static final int STUCK = 4_001;
+    private static final int STUCK = 20_021;
     private static final int PROTECTED = 307;
     private static final int FIRST_PROTECTED = 7;
     /** The hot users of these organisations who own theirs, so that the last two are asked for at the same moment. */
