@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -110,10 +113,12 @@ class StaleOffsetsIT {
         deployment.consumerGroup().move(0, landed.get(0).offset());
         try (KafkaProducer<byte[], byte[]> somebody = deployment.transactionalProducer(deployment.newId("somebody"))) {
             somebody.beginTransaction();
-            for (int partition = 0; partition < Deployment.PARTITIONS; partition++) {
-                somebody.send(new ProducerRecord<>(deployment.results(), partition, null, new byte[0]));
-            }
+            List<Future<RecordMetadata>> sending = IntStream.range(0, Deployment.PARTITIONS)
+                    .mapToObj(partition -> somebody.send(
+                            new ProducerRecord<>(deployment.results(), partition, null, new byte[0])))
+                    .toList();
             somebody.flush();
+            assertThat(sending).allMatch(Future::isDone);
             Position sent = deployment
                     .send(deployment.request(deployment.newUser("active")).on(0))
                     .get(0);
