@@ -81,32 +81,30 @@ final class SilentPartitions {
             return;
         }
         Set<Integer> led = recovery.topics.requestsWithLeader();
-        Map<TopicPartition, Partition> withLeader = new HashMap<>();
+        List<Partition> withLeader = new ArrayList<>();
         for (Partition partition : quiet) {
             if (led.contains(partition.name.partition())) {
-                withLeader.put(partition.name, partition);
+                withLeader.add(partition);
             } else {
                 isSilent(partition, "as it has no leader");
                 recovery.unwritable.ask(List.of(partition.name));
             }
         }
-        Topics.Offsets ends = recovery.topics.offsets(withLeader.keySet(), OffsetSpec.latest());
-        withLeader.values().removeIf(partition -> ends.of(partition.name).offset() <= position(partition));
-        for (Partition partition : quiet) {
-            if (led.contains(partition.name.partition())) {
-                boolean before = partition.silent;
-                partition.silent = withLeader.containsKey(partition.name);
-                if (!before) {
-                    withLeader.remove(partition.name); // what has just come is given by the next poll
-                }
+        Topics.Offsets ends = recovery.topics.offsets(names(withLeader), OffsetSpec.latest());
+        List<Partition> still = new ArrayList<>();
+        for (Partition partition : withLeader) {
+            boolean goesOn = ends.of(partition.name).offset() > position(partition);
+            if (goesOn && partition.silent) {
+                still.add(partition); // of the others, what has just come is given by the next poll
             }
+            partition.silent = goesOn;
         }
-        if (withLeader.isEmpty()) {
+        if (still.isEmpty()) {
             return;
         }
         Topics.Offsets stable =
-                recovery.topics.offsets(withLeader.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-        for (Partition partition : withLeader.values()) {
+                recovery.topics.offsets(names(still), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        for (Partition partition : still) {
             long position = position(partition);
             isSilent(partition, "from the offset " + position + " on");
             String why = stable.of(partition.name).offset() > position
@@ -117,6 +115,10 @@ final class SilentPartitions {
                 log.warn("{} waits from the offset {} on: {}.", partition.name, position, why);
             }
         }
+    }
+
+    private static Set<TopicPartition> names(List<Partition> partitions) {
+        return partitions.stream().map(partition -> partition.name).collect(Collectors.toSet());
     }
 
     private void isSilent(Partition partition, String where) {

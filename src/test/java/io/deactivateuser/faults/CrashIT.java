@@ -10,11 +10,18 @@ import io.deactivateuser.fixtures.RowLock;
 import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.WorkerProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,34 @@ class CrashIT {
         assertThat(deployment.answers().to(requests))
                 .extracting(Answered::outcome)
                 .containsOnly("OK");
+    }
+
+    /** Somebody else's open transaction holds the search up. The worker polls meanwhile, so its group does not put it out. */
+    @Test
+    void aSearchThatTakesLongerThanThePollIntervalDoesNotBeginAgain() {
+        List<Position> begun = Crash.beforeTheCommitOf(
+                deployment, deployment.request(users.get(0)).on(0));
+        try (KafkaProducer<byte[], byte[]> somebody = deployment.transactionalProducer(deployment.newId("somebody"))) {
+            somebody.beginTransaction();
+            List<Future<RecordMetadata>> sending = IntStream.range(0, Deployment.PARTITIONS)
+                    .mapToObj(partition -> somebody.send(
+                            new ProducerRecord<>(deployment.results(), partition, null, new byte[0])))
+                    .toList();
+            somebody.flush();
+            assertThat(sending).allMatch(Future::isDone);
+            deployment.startWorker(List.of(), "spring.kafka.consumer.properties.max.poll.interval.ms=30000");
+            Set<String> members =
+                    Awaitility.await().until(deployment.consumerGroup()::busyMembers, busy -> busy.size() == 2);
+
+            Awaitility.await("the same members for longer than the poll interval")
+                    .during(Duration.ofSeconds(35))
+                    .until(() -> deployment.consumerGroup().busyMembers().equals(members));
+            somebody.abortTransaction();
+
+            assertThat(deployment.answers().to(begun))
+                    .extracting(Answered::outcome)
+                    .containsOnly("OK");
+        }
     }
 
     @Test

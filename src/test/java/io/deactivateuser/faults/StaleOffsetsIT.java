@@ -8,18 +8,10 @@ import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.ProducerFaults;
 import io.deactivateuser.fixtures.TestRequest;
 import io.deactivateuser.fixtures.Worker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -103,36 +95,6 @@ class StaleOffsetsIT {
 
         assertThat(deployment.ask(TestRequest.ofText("no json").on(1)).deadLetter())
                 .isTrue();
-    }
-
-    /** Somebody else's open transaction holds the search up. The worker polls meanwhile, so its group does not put it out. */
-    @Test
-    void aSearchThatTakesLongerThanThePollIntervalDoesNotBeginAgain() {
-        List<Position> landed = Crash.afterTheCommitOf(
-                deployment, deployment.request(deployment.newUser("active")).on(0));
-        deployment.consumerGroup().move(0, landed.get(0).offset());
-        try (KafkaProducer<byte[], byte[]> somebody = deployment.transactionalProducer(deployment.newId("somebody"))) {
-            somebody.beginTransaction();
-            List<Future<RecordMetadata>> sending = IntStream.range(0, Deployment.PARTITIONS)
-                    .mapToObj(partition -> somebody.send(
-                            new ProducerRecord<>(deployment.results(), partition, null, new byte[0])))
-                    .toList();
-            somebody.flush();
-            assertThat(sending).allMatch(Future::isDone);
-            Position sent = deployment
-                    .send(deployment.request(deployment.newUser("active")).on(0))
-                    .get(0);
-            deployment.startWorker(List.of(), "spring.kafka.consumer.properties.max.poll.interval.ms=30000");
-            Set<String> members =
-                    Awaitility.await().until(deployment.consumerGroup()::busyMembers, busy -> busy.size() == 2);
-
-            Awaitility.await("the same members for longer than the poll interval")
-                    .during(Duration.ofSeconds(35))
-                    .until(() -> deployment.consumerGroup().busyMembers().equals(members));
-            somebody.abortTransaction();
-
-            assertThat(deployment.answers().to(sent).outcome()).isEqualTo("OK");
-        }
     }
 
     /** What was begun is known from the database alone then, and stays known while it is compared, record by record. */

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * INTERNAL is told of users alone whom Postgres does not let change, or over whose change it hangs, and TOO_LARGE of giants alone: nobody
- * else pays for standing in one batch with them. The records next to each of them in its partition have their answers. A run of many records has some of them.
+ * else pays for standing in one batch with them. The records next to each of them in its partition have their answers. A run of many
+ * records has some of them.
  */
 final class OneBadRecordCostsItself implements Guarantee {
     private static final long MANY = 50_000;
