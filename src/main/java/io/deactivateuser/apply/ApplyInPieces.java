@@ -191,11 +191,10 @@ final class ApplyInPieces {
     }
 
     private void apply(List<Submission> piece) {
-        long begin = System.nanoTime();
         try {
             Together done = together.apply(batch, piece, lookAllUp);
             begun = true;
-            size.took(piece.size(), Duration.ofNanos(System.nanoTime() - begin));
+            size.took(piece.size(), Duration.ofNanos(System.nanoTime() - done.began()));
             largest = largest < PieceSize.MOST ? 2 * largest : largest;
             done(done);
         } catch (RuntimeException e) {

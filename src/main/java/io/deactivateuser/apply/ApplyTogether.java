@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -41,8 +42,9 @@ import org.springframework.transaction.support.TransactionOperations;
  *
  * <p>Rows are locked in one order: the partitions' progress, users, then ledger keys, sorted. Only users whom an actor may write are
  * locked, so that nobody else's token holds up anything. A user's row that somebody else has locked is not waited for, since all the
- * other rows would be held meanwhile: its submission is left, with those behind it in its partition. Only a transaction of that submission
- * alone waits, for the user's row before all others.
+ * other rows would be held meanwhile. Mostly it is another batch that has it, so the batch takes its turn ({@link Turns}), and waits for
+ * a moment then. What is still not free is left, with the submissions behind it in its partition. Only a transaction of such a submission
+ * alone waits for longer, for the user's row before all others.
  *
  * <p>The ledger is read after the users are locked, so that a repeat sees its original's answer. Two requests under one ID that name
  * different users share no lock; the ledger's key then lets one of them in, and the others are decided again. A request that
@@ -57,6 +59,7 @@ class ApplyTogether {
     private final TransactionOperations transaction;
     private final JdbcTemplate jdbc;
     private final ProgressRows progress;
+    private final Turns turns;
     private final Users users;
     private final AwaitRows awaitRows;
     private final RoleGrants grants;
@@ -71,6 +74,7 @@ class ApplyTogether {
             TransactionOperations transaction,
             JdbcTemplate jdbc,
             ProgressRows progress,
+            Turns turns,
             Users users,
             AwaitRows awaitRows,
             RoleGrants grants,
@@ -83,6 +87,7 @@ class ApplyTogether {
         this.transaction = transaction;
         this.jdbc = jdbc;
         this.progress = progress;
+        this.turns = turns;
         this.users = users;
         this.awaitRows = awaitRows;
         this.grants = grants;
@@ -99,9 +104,18 @@ class ApplyTogether {
      *
      * @param decided those that were decided, in their order, and the decisions on them
      * @param busy by partition, the first submission whose user's row somebody else has locked
+     * @param began the {@link System#nanoTime} from which on the transaction had rows locked
      */
-    record Together(List<Submission> decided, List<Decision> decisions, Map<Integer, Submission> busy) {
-        private static final Together NOTHING = new Together(List.of(), List.of(), Map.of());
+    record Together(List<Submission> decided, List<Decision> decisions, Map<Integer, Submission> busy, long began) {}
+
+    /** What a transaction does about users' rows that somebody else has locked. */
+    private enum WhereBusy {
+        /** All is rolled back. */
+        GIVE_UP,
+        /** They are waited for a moment. */
+        WAIT,
+        /** What can be decided without them is. */
+        LEAVE
     }
 
     /**
@@ -114,12 +128,39 @@ class ApplyTogether {
      */
     Together apply(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp) {
         Set<String> accessBusy = new HashSet<>();
+        // Who has no rows of progress is not limited in time, and alone there is nothing to have in common.
+        if (submissions.size() > 1 && !batch.ranges().isEmpty()) {
+            try {
+                return apply(batch, submissions, lookAllUp, accessBusy, WhereBusy.GIVE_UP);
+            } catch (UsersBusyException e) {
+                try {
+                    return apply(batch, submissions, lookAllUp, accessBusy, WhereBusy.WAIT);
+                } catch (DataAccessException fault) {
+                    if (!SqlFault.isAboutLocks(fault)) {
+                        throw fault;
+                    }
+                }
+            }
+        }
+        return apply(batch, submissions, lookAllUp, accessBusy, WhereBusy.LEAVE);
+    }
+
+    private Together apply(
+            BatchAttempt batch,
+            List<Submission> submissions,
+            boolean lookAllUp,
+            Set<String> accessBusy,
+            WhereBusy whereBusy) {
         boolean carefully = submissions.size() == 1;
         while (true) {
             boolean endsCarefully = carefully;
             try {
-                return Objects.requireNonNull(transaction.execute(
-                        status -> decideAndWrite(batch, submissions, lookAllUp, endsCarefully, accessBusy)));
+                return Objects.requireNonNull(transaction.execute(status -> {
+                    if (whereBusy == WhereBusy.WAIT) {
+                        turns.take();
+                    }
+                    return decideAndWrite(batch, submissions, lookAllUp, endsCarefully, accessBusy, whereBusy);
+                }));
             } catch (AccessBusyException e) {
                 // Each time round there is a user less for whom that can be, but for the first time.
                 if (!accessBusy.addAll(e.userIds()) && carefully) {
@@ -139,15 +180,15 @@ class ApplyTogether {
      */
     Together applyOnceFree(BatchAttempt batch, Submission submission, Duration atMost) {
         String userId = submission.request().userId();
-        Together busy =
-                new Together(List.of(), List.of(), Map.of(submission.position().partition(), submission));
+        Together busy = new Together(
+                List.of(), List.of(), Map.of(submission.position().partition(), submission), System.nanoTime());
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 if (!awaitRows.lock(userId, atMost)) {
                     status.setRollbackOnly();
                     return busy;
                 }
-                return decideAndWrite(batch, List.of(submission), true, true, Set.of());
+                return decideAndWrite(batch, List.of(submission), true, true, Set.of(), WhereBusy.LEAVE);
             }));
         } catch (AccessBusyException e) {
             return busy;
@@ -159,17 +200,18 @@ class ApplyTogether {
             List<Submission> submissions,
             boolean lookAllUp,
             boolean carefully,
-            Set<String> accessBusy) {
+            Set<String> accessBusy,
+            WhereBusy whereBusy) {
         Limits limits = Limits.of(submissions.size());
         progress.begin(batch, limits);
         if (submissions.isEmpty()) {
-            return Together.NOTHING;
+            return new Together(List.of(), List.of(), Map.of(), limits.startedAt());
         }
-        Sight sight = look(submissions, accessBusy);
+        Sight sight = look(submissions, accessBusy, whereBusy);
         Map<Integer, Submission> busy = busy(submissions, sight);
         List<Submission> free = busy.isEmpty() ? submissions : before(busy, submissions);
         if (free.isEmpty()) {
-            return new Together(List.of(), List.of(), busy);
+            return new Together(List.of(), List.of(), busy, limits.startedAt());
         }
         limits.check();
         ReadGuards.Guarded guarded = guards.read(free, sight.users(), sight.locked());
@@ -209,7 +251,7 @@ class ApplyTogether {
         restore(decided, sight.locked(), facts.now(), carefully);
         limits.check();
         ledger.record(decided.entries(), facts.now());
-        return new Together(free, withChanges(free, decided, changes), busy);
+        return new Together(free, withChanges(free, decided, changes), busy, limits.startedAt());
     }
 
     /** With what the database has made of the changes; they must be the same ones, since they are written. */
@@ -277,7 +319,7 @@ class ApplyTogether {
      *
      * @param accessBusy users who are busy for another reason than that their row is locked
      */
-    private Sight look(List<Submission> submissions, Set<String> accessBusy) {
+    private Sight look(List<Submission> submissions, Set<String> accessBusy, WhereBusy whereBusy) {
         Map<Action, Set<Actor>> actors = new EnumMap<>(Action.class);
         submissions.forEach(
                 submission -> actors.computeIfAbsent(submission.request().action(), action -> new HashSet<>())
@@ -312,10 +354,13 @@ class ApplyTogether {
             }
         }
         toLock.removeAll(accessBusy);
-        LockedUsers locked = users.lock(toLock);
+        LockedUsers locked = whereBusy == WhereBusy.WAIT ? users.lockAll(toLock) : users.lockFree(toLock);
         toLock.removeAll(locked.byId().keySet());
-        toLock.addAll(accessBusy);
-        Map<String, User> busy = users.read(toLock);
+        Map<String, User> busy = new HashMap<>(users.read(toLock));
+        if (whereBusy == WhereBusy.GIVE_UP && !busy.isEmpty()) {
+            throw new UsersBusyException(busy.size());
+        }
+        busy.putAll(users.read(accessBusy));
         Set<String> known = owners(seen);
         seen.putAll(busy);
         seen.putAll(locked.byId());

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 class ReadOwners implements RunsStatements {
     // A lock's key has two halves. One is the worker's own, so that it does not meet other programs' locks.
     // The other is one of a few numbers, so that a user who owns everything does not fill Postgres's table of locks.
-    private static final int LOCKS = 0x0DEAC7;
+    static final int LOCKS = 0x0DEAC7;
 
     // Roles and actors count as they are spelled, as in RoleGrants, whatever a column's collation takes for equal.
     private static final String OWNED = """

@@ -26,7 +26,7 @@ class Users implements RunsStatements {
     // A subquery that locks is run anew for each ID, which spares a sort of the array in the database's collation. NO
     // KEY: a row that refers to a user may still be inserted meanwhile. SKIP LOCKED: whoever waited would hold all the
     // other rows meanwhile, and whoever waits for none while holding one needs no order.
-    private static final String LOCK = """
+    private static final String LOCK_FREE = """
             SELECT asked.id AS asked, locked.*
             FROM unnest(?) AS asked (id),
                 LATERAL (
@@ -35,6 +35,8 @@ class Users implements RunsStatements {
                     FROM users
                     WHERE users.id = asked.id
                     FOR NO KEY UPDATE SKIP LOCKED) AS locked""";
+
+    private static final String LOCK_ALL = LOCK_FREE.replace(" SKIP LOCKED", "");
 
     private static final String READ = """
             SELECT asked.id AS asked, CAST(users.id AS text) AS id, CAST(resource_owner AS text) AS resource_owner,
@@ -83,7 +85,8 @@ class Users implements RunsStatements {
     public List<BoundStatement> statements() {
         return List.of(
                 reading(List.of()),
-                locking(List.of()),
+                locking(LOCK_FREE, List.of()),
+                locking(LOCK_ALL, List.of()),
                 changing(State.DEACTIVATED, List.of(), Map.of(), Instant.EPOCH),
                 changing(State.ACTIVE, List.of(), Map.of(), Instant.EPOCH),
                 restoring(State.DEACTIVATED, List.of(), Map.of()),
@@ -108,13 +111,26 @@ class Users implements RunsStatements {
     }
 
     /** Locks the rows of these users, without those that somebody else has locked. */
-    LockedUsers lock(Collection<String> ids) {
+    LockedUsers lockFree(Collection<String> ids) {
+        return lock(LOCK_FREE, ids);
+    }
+
+    /**
+     * Locks the rows of these users, and waits for those that somebody else has locked: for the one whose turn it is.
+     *
+     * @throws org.springframework.dao.DataAccessException where one is not to be had in time
+     */
+    LockedUsers lockAll(Collection<String> ids) {
+        return lock(LOCK_ALL, ids);
+    }
+
+    private LockedUsers lock(String sql, Collection<String> ids) {
         Map<String, User> users = new HashMap<>();
         Map<String, String> places = new HashMap<>();
         if (ids.isEmpty()) {
             return new LockedUsers(users, places);
         }
-        jdbc.query(locking(ids), row -> {
+        jdbc.query(locking(sql, ids), row -> {
             String asked = row.getString("asked");
             users.merge(asked, user(asked, row), User::beside);
             places.put(asked, row.getString("ctid"));
@@ -214,8 +230,8 @@ class Users implements RunsStatements {
         return SqlArrays.statement(READ, arrays -> arrays.texts(ids, id -> id));
     }
 
-    private static BoundStatement locking(Collection<String> ids) {
-        return SqlArrays.statement(LOCK, arrays -> arrays.texts(ids, id -> id));
+    private static BoundStatement locking(String sql, Collection<String> ids) {
+        return SqlArrays.statement(sql, arrays -> arrays.texts(ids, id -> id));
     }
 
     private static BoundStatement changing(State to, List<Changing> users, Map<String, String> places, Instant now) {

@@ -105,8 +105,8 @@ class CrashIT {
         try (KafkaProducer<byte[], byte[]> somebody = deployment.transactionalProducer(deployment.newId("somebody"))) {
             somebody.beginTransaction();
             List<Future<RecordMetadata>> sending = IntStream.range(0, Deployment.PARTITIONS)
-                    .mapToObj(partition -> somebody.send(
-                            new ProducerRecord<>(deployment.results(), partition, null, new byte[0])))
+                    .mapToObj(partition ->
+                            somebody.send(new ProducerRecord<>(deployment.results(), partition, null, new byte[0])))
                     .toList();
             somebody.flush();
             assertThat(sending).allMatch(Future::isDone);

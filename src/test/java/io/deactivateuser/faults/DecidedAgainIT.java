@@ -21,7 +21,10 @@ class DecidedAgainIT {
             String user = deployment.newUser("active");
             deployment.directory().user("u-org-2", "org-2", "active");
             String uncountable = deployment.newUser("active");
-            deployment.directory().jdbc().update("UPDATE users SET sequence = ? WHERE id = ?", Long.MAX_VALUE, uncountable);
+            deployment
+                    .directory()
+                    .jdbc()
+                    .update("UPDATE users SET sequence = ? WHERE id = ?", Long.MAX_VALUE, uncountable);
             List<Position> requests = Crash.beforeTheCommitOf(
                     deployment,
                     deployment
@@ -48,7 +51,8 @@ class DecidedAgainIT {
             List<Answered> answers = deployment.answers().to(requests);
             assertThat(answers)
                     .extracting(Answered::outcome)
-                    .containsExactly("OK", "OK", "REQUEST_EXPIRED", "OK", "PERMISSION_DENIED", "OK", "INTERNAL", "OK", "OK");
+                    .containsExactly(
+                            "OK", "OK", "REQUEST_EXPIRED", "OK", "PERMISSION_DENIED", "OK", "INTERNAL", "OK", "OK");
             assertThat(answers)
                     .extracting(Answered::replayed)
                     .containsExactly(false, false, false, false, false, false, false, false, true);

@@ -156,6 +156,26 @@ class NothingStallsIT {
         worker.ready();
     }
 
+    /** As one that has met another worker's does: it is decided whole once the other is done, and not a few records at a time. */
+    @Test
+    void aBatchThatMeetsARowOfAnotherWaitsForItsTurnWithNothingLocked() {
+        List<String> users = users(10);
+        Worker worker = deployment.startWorker("spring.kafka.listener.concurrency=1");
+        RowLock turn = deployment.closing(RowLock.ofTheTurn(deployment.database()));
+        RowLock met = deployment.closing(new RowLock(deployment.database(), users.get(5)));
+        List<Position> sent = deployment.sendCompressed("lz4", requests(users, 0));
+        turn.awaitWaiter();
+        users.stream().filter(user -> !user.equals(users.get(5))).forEach(this::assertNobodyHasLocked);
+
+        met.close();
+        turn.close();
+
+        assertThat(deployment.answers().to(sent))
+                .extracting(answered -> answered.success().changeDate())
+                .containsOnly(deployment.answers().to(sent.get(0)).success().changeDate());
+        worker.ready();
+    }
+
     /** Each login of the provider's locks the row before the one before has let it go, so it is never free. */
     @Test
     void aRowThatTwoSessionsLockByTurnsDoesNotKeepItsRequestOut() throws Exception {

@@ -64,9 +64,10 @@ final class Report {
     }
 
     private static String described(Violation violation, Evidence evidence) {
-        return violation.what() + History.of(violation, evidence).stream()
-                .map(line -> System.lineSeparator() + "    " + line)
-                .collect(Collectors.joining());
+        return violation.what()
+                + History.of(violation, evidence).stream()
+                        .map(line -> System.lineSeparator() + "    " + line)
+                        .collect(Collectors.joining());
     }
 
     /** For a run that has come to no verdict; what ended it is for the caller to throw. */
