@@ -128,7 +128,8 @@ class ApplyTogether {
      */
     Together apply(BatchAttempt batch, List<Submission> submissions, boolean lookAllUp) {
         Set<String> accessBusy = new HashSet<>();
-        // Who has no rows of progress is not limited in time, and alone there is nothing to have in common.
+        // The limits are set with the rows of progress, so without these the wait would have none. A submission
+        // alone waits otherwise.
         if (submissions.size() > 1 && !batch.ranges().isEmpty()) {
             try {
                 return apply(batch, submissions, lookAllUp, accessBusy, WhereBusy.GIVE_UP);
