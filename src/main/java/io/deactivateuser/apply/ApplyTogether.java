@@ -357,11 +357,11 @@ class ApplyTogether {
         toLock.removeAll(accessBusy);
         LockedUsers locked = whereBusy == WhereBusy.WAIT ? users.lockAll(toLock) : users.lockFree(toLock);
         toLock.removeAll(locked.byId().keySet());
-        Map<String, User> busy = new HashMap<>(users.read(toLock));
-        if (whereBusy == WhereBusy.GIVE_UP && !busy.isEmpty()) {
-            throw new UsersBusyException(busy.size());
+        toLock.addAll(accessBusy);
+        Map<String, User> busy = users.read(toLock);
+        if (whereBusy == WhereBusy.GIVE_UP && !accessBusy.containsAll(busy.keySet())) {
+            throw new UsersBusyException();
         }
-        busy.putAll(users.read(accessBusy));
         Set<String> known = owners(seen);
         seen.putAll(busy);
         seen.putAll(locked.byId());

@@ -68,11 +68,9 @@ public final class DecideBatch {
             }
         }
         if (isAnsweredBehind(submission)) {
-            // Its first try was refused and not recorded, or a later record would not have been answered under this ID:
-            // by
-            // the database, as a rule, since all checks let it through now. What has come true for the caller since
-            // must
-            // not be undone by what nobody was told of.
+            // Its first try was refused and not recorded, or a later record would not have been answered under this ID.
+            // As a rule the database refused it, since all checks let it through now. What has come true for the caller
+            // since must not be undone by what nobody was told of.
             return new Decision(new Refusal(Reason.INTERNAL), false);
         }
         Decision changed = change(submission, Objects.requireNonNull(about.user(), "USER refuses where there is none"));

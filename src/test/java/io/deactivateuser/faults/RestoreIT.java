@@ -674,7 +674,6 @@ class RestoreIT {
         deployment.directory().jdbc().execute(sql);
     }
 
-    /** How many consumers of the group have a partition. */
     /** As retention does, of the requests alone. */
     private void deleteRequests() throws ExecutionException, InterruptedException {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();

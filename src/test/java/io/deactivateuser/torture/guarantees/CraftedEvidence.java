@@ -93,6 +93,15 @@ final class CraftedEvidence {
 
     /** A committed reply that tells the record's caller of a deactivation. */
     CraftedEvidence told(int offset, long sequence, long changeDate) {
+        return succeeded(offset, sequence, changeDate, false, changeDate);
+    }
+
+    /** A committed reply that validates against the user as they were to begin with. */
+    CraftedEvidence validated(int offset, long sequence, long seenAt) {
+        return succeeded(offset, sequence, population.creationDate(user(offset)), true, seenAt);
+    }
+
+    private CraftedEvidence succeeded(int offset, long sequence, long changeDate, boolean validateOnly, long seenAt) {
         int user = user(offset);
         return answered(
                 offset,
@@ -101,21 +110,7 @@ final class CraftedEvidence {
                 changeDate,
                 population.organisation(user),
                 population.creationDate(user),
-                false,
-                changeDate);
-    }
-
-    /** A committed reply that validates against the user as they were to begin with. */
-    CraftedEvidence validated(int offset, long sequence, long seenAt) {
-        int user = user(offset);
-        return answered(
-                offset,
-                "OK",
-                sequence,
-                population.creationDate(user),
-                population.organisation(user),
-                population.creationDate(user),
-                true,
+                validateOnly,
                 seenAt);
     }
 
