@@ -61,6 +61,9 @@ class KafkaConfiguration {
             ConsumerConfig.METADATA_MAX_AGE_CONFIG,
             10_000);
 
+    /** In bytes. LZ4 takes 128 kB for each batch of the producer, and Kafka's own default makes four times as many. */
+    private static final int LARGEST_BATCH = 65_536;
+
     private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             15_000,
@@ -104,9 +107,13 @@ class KafkaConfiguration {
             // Makes the factory transactional; each consumer thread then names its transactional ID in full.
             factory.setTransactionIdPrefix(ids.prefix());
             factory.setTransactionIdSuffixStrategy(new WholeTransactionalId());
-            factory.updateConfigs(Map.of(
-                    ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.topics().maxRecordBytes()));
+            int largestRecord = settings.topics().maxRecordBytes();
+            factory.updateConfigs(Map.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecord));
             factory.updateConfigs(absent(PRODUCER_DEFAULTS, factory.getConfigurationProperties()));
+            // A topic takes batches that are as large as the largest record.
+            factory.updateConfigs(absent(
+                    Map.of(ProducerConfig.BATCH_SIZE_CONFIG, Math.min(LARGEST_BATCH, largestRecord)),
+                    factory.getConfigurationProperties()));
         };
     }
 

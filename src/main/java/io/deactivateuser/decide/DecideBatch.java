@@ -57,7 +57,9 @@ public final class DecideBatch {
         if (told != null) {
             return new Decision(told.answer(), false, restore(submission, told));
         }
-        RequestFacts about = factsOf(submission);
+        LedgerEntry recorded = ledger.get(submission.ledgerKey());
+        boolean behind = isBehind(recorded, submission);
+        RequestFacts about = factsOf(submission, behind ? null : recorded);
         for (Check check : CHECKS) {
             Decision decision = check.decide(about);
             if (decision != null) {
@@ -67,7 +69,7 @@ public final class DecideBatch {
                 return decision;
             }
         }
-        if (isAnsweredBehind(submission)) {
+        if (behind && !submission.request().validateOnly()) {
             // Its first try was refused and not recorded, or a later record would not have been answered under this ID.
             // As a rule the database refused it, since all checks let it through now. What has come true for the caller
             // since must not be undone by what nobody was told of.
@@ -78,18 +80,9 @@ public final class DecideBatch {
         return changed;
     }
 
-    private RequestFacts factsOf(Submission submission) {
+    private RequestFacts factsOf(Submission submission, @Nullable LedgerEntry recorded) {
         return new RequestFacts(
-                submission,
-                isBehind(recorded(submission), submission) ? null : recorded(submission),
-                users.get(submission.request().userId()),
-                facts,
-                users,
-                former);
-    }
-
-    private @Nullable LedgerEntry recorded(Submission submission) {
-        return ledger.get(submission.ledgerKey());
+                submission, recorded, users.get(submission.request().userId()), facts, users, former);
     }
 
     /**
@@ -98,10 +91,6 @@ public final class DecideBatch {
      */
     private static boolean isBehind(@Nullable LedgerEntry recorded, Submission submission) {
         return recorded != null && recorded.position().isBehind(submission.position());
-    }
-
-    private boolean isAnsweredBehind(Submission submission) {
-        return !submission.request().validateOnly() && isBehind(recorded(submission), submission);
     }
 
     /** {@link Check#CHANGE}. */

@@ -52,6 +52,8 @@ public record User(
         /** None of the table's: the row holds something that the worker cannot read or a reply cannot tell. */
         UNREADABLE;
 
+        private final String column = name().toLowerCase(Locale.ROOT);
+
         private static final Map<String, State> BY_COLUMN = Arrays.stream(values())
                 .filter(state -> state != UNREADABLE)
                 .collect(Collectors.toMap(State::column, Function.identity()));
@@ -63,7 +65,7 @@ public record User(
 
         /** The state as the table has it. */
         public String column() {
-            return name().toLowerCase(Locale.ROOT);
+            return column;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,19 @@ import tools.jackson.core.ObjectWriteContext;
 public class EventRecords {
     private static final List<String> COPIED = List.of("traceparent", "tracestate");
 
+    private static final Header SPEC_VERSION = ReplyHeaders.header("ce_specversion", "1.0");
+    private static final Header DEACTIVATED = ReplyHeaders.header("ce_type", "io.deactivateuser.user.deactivated.v1");
+    private static final Header REACTIVATED = ReplyHeaders.header("ce_type", "io.deactivateuser.user.reactivated.v1");
+    private static final Header JSON_DATA = ReplyHeaders.header(ReplyHeaders.CONTENT_TYPE, "application/json");
+
     private final WorkerSettings.Topics topics;
     private final WorkerSettings.Events settings;
+    private final Header source;
 
     EventRecords(WorkerSettings settings) {
         this.topics = settings.topics();
         this.settings = settings.events();
+        this.source = ReplyHeaders.header("ce_source", this.settings.source());
     }
 
     /** The event; null where nobody is told. */
@@ -42,27 +50,24 @@ public class EventRecords {
             return null;
         }
         User user = change.user();
+        byte[] key = user.id().getBytes(StandardCharsets.UTF_8);
         Headers headers = new RecordHeaders();
-        ReplyHeaders.add(headers, "ce_specversion", "1.0");
+        headers.add(SPEC_VERSION);
         ReplyHeaders.add(
                 headers, "ce_id", user.id() + "/" + user.creationDate().toEpochMilli() + "/" + user.sequence());
-        ReplyHeaders.add(headers, "ce_source", settings.source());
-        ReplyHeaders.add(
-                headers,
-                "ce_type",
-                "io.deactivateuser.user." + (change.isDeactivation() ? "deactivated" : "reactivated") + ".v1");
-        ReplyHeaders.add(headers, "ce_subject", user.id());
-        ReplyHeaders.add(headers, "ce_time", JsonReply.date(user.changeDate()));
-        ReplyHeaders.add(headers, ReplyHeaders.CONTENT_TYPE, "application/json");
+        headers.add(source);
+        headers.add(change.isDeactivation() ? DEACTIVATED : REACTIVATED);
+        headers.add("ce_subject", key);
+        ReplyHeaders.add(headers, "ce_time", JsonReply.changeDate(user.changeDate()));
+        headers.add(JSON_DATA);
         ReplyHeaders.copy(request.headers(), COPIED, headers);
-        byte[] key = user.id().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(topics.events(), null, key, data(change), headers);
     }
 
     private byte[] data(Change change) {
         User user = change.user();
         DeactivateUserRequest request = change.cause().request();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(JsonReply.USUAL_SIZE);
         try (JsonGenerator json =
                 JsonReply.JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
@@ -74,7 +79,7 @@ public class EventRecords {
                 json.writeStringProperty("previousState", change.previousState().column());
             }
             json.writeStringProperty("newState", user.state().column());
-            json.writeStringProperty("changeDate", JsonReply.date(user.changeDate()));
+            json.writeStringProperty("changeDate", JsonReply.changeDate(user.changeDate()));
             if (settings.actorId()) {
                 json.writeStringProperty("actorId", change.cause().actor().id());
             }

@@ -23,7 +23,9 @@ public final class JsonReply {
             .build();
     private static final DateTimeFormatter RFC_3339_MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-    private static final int USUAL_SIZE = 384;
+    static final int USUAL_SIZE = 384;
+
+    private static volatile Written lastChangeDate = Written.of(Instant.EPOCH);
 
     private JsonReply() {}
 
@@ -53,7 +55,7 @@ public final class JsonReply {
         Details details = success.details();
         json.writeObjectPropertyStart("details");
         json.writeStringProperty("sequence", Long.toString(details.sequence()));
-        json.writeStringProperty("changeDate", date(details.changeDate()));
+        json.writeStringProperty("changeDate", changeDate(details.changeDate()));
         json.writeStringProperty("resourceOwner", details.resourceOwner());
         json.writeStringProperty("creationDate", date(details.creationDate()));
         json.writeEndObject();
@@ -81,5 +83,21 @@ public final class JsonReply {
 
     static String date(Instant instant) {
         return RFC_3339_MILLISECONDS.format(instant);
+    }
+
+    /** The same; the changes of a batch have one date, which is written once. */
+    static String changeDate(Instant instant) {
+        Written known = lastChangeDate;
+        if (!known.instant().equals(instant)) {
+            known = Written.of(instant);
+            lastChangeDate = known;
+        }
+        return known.text();
+    }
+
+    private record Written(Instant instant, String text) {
+        static Written of(Instant instant) {
+            return new Written(instant, date(instant));
+        }
     }
 }
