@@ -14,6 +14,7 @@ import io.deactivateuser.decide.LedgerKey;
 import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.RecordPosition;
 import io.deactivateuser.decide.Submission;
+import io.deactivateuser.decide.Told;
 import io.deactivateuser.decide.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,11 +224,8 @@ class ApplyTogether {
                 sight.permissions(),
                 sight.former(),
                 guarded.guards(),
-                auditTrail.taken(userIds(
-                        free,
-                        submission ->
-                                submission.isTold() || submission.request().isReactivation())),
-                auditTrail.givenBack(userIds(free, Submission::isTold)),
+                auditTrail.taken(userIds(free, submission -> mayGiveBack(submission, guarded.users()))),
+                auditTrail.givenBack(userIds(free, submission -> mayBeOvertaken(submission, guarded.users()))),
                 Map.of(),
                 Map.of());
         DecidedBatch decided = DecideBatch.decide(free, facts);
@@ -267,6 +265,25 @@ class ApplyTogether {
 
     private static List<Submission> causes(DecidedBatch decided) {
         return decided.changes().stream().map(Change::cause).toList();
+    }
+
+    /** Whether what the user's last change took may count. */
+    private static boolean mayGiveBack(Submission submission, Map<String, User> users) {
+        User user = users.get(submission.request().userId());
+        return user != null
+                && user.state() == User.State.DEACTIVATED
+                && (submission.isTold() || submission.request().isReactivation());
+    }
+
+    /** Whether the user may have been changed after the change that the caller was told of: few are, where many are restored. */
+    private static boolean mayBeOvertaken(Submission submission, Map<String, User> users) {
+        User user = users.get(submission.request().userId());
+        Told told = submission.told();
+        return user != null
+                && told != null
+                && told.answer() instanceof Success success
+                && (user.state() == User.State.UNREADABLE
+                        || user.sequence() >= success.details().sequence());
     }
 
     private static Set<String> userIds(List<Submission> submissions, Predicate<Submission> of) {

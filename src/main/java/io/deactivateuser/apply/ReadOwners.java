@@ -34,13 +34,15 @@ class ReadOwners implements RunsStatements {
             SELECT pg_advisory_xact_lock(?, number)
             FROM (SELECT DISTINCT hashtext(owner) & 127 AS number FROM unnest(?) AS owned (owner) ORDER BY number) AS ordered""";
 
+    // The way through its output takes the actor's collation off: two columns may each have one of their own, and then
+    // Postgres compares them by neither, which shows with the first row.
     private static final String OWNED_BY_OTHERS = """
             SELECT owned.owner
             FROM unnest(?) AS owned (owner)
             WHERE EXISTS (
                 SELECT
                 FROM role_grants
-                JOIN users ON users.id = role_grants.actor_id
+                JOIN users ON users.id = textin(textout(CAST(role_grants.actor_id AS text)))
                     AND CAST(users.id AS text) COLLATE "C" = CAST(role_grants.actor_id AS text)
                 WHERE role_grants.resource_owner = owned.owner AND CAST(role_grants.role AS text) COLLATE "C" = ANY (?)
                     AND role_grants.actor_id <> ALL (?) AND users.state = 'active')""";

@@ -48,6 +48,20 @@ class LastOwnersIT {
                 .isEmpty();
     }
 
+    /** Both tables may be the provider's. */
+    @Test
+    void actorsAndUsersMayEachBeSortedInTheirOwnWay() {
+        deployment.directory().jdbc().execute("ALTER TABLE users ALTER id TYPE text COLLATE \"C\"");
+        deployment.directory().jdbc().execute("ALTER TABLE role_grants ALTER actor_id TYPE text COLLATE \"und-x-icu\"");
+        deployment.startWorker();
+        List<String> owners = List.of(deployment.newUser("active"), deployment.newUser("active"));
+        owners.forEach(owner -> deployment.directory().grant(owner, "org-sorted", "ORG_OWNER"));
+
+        assertThat(owners.stream().map(owner -> deployment.ask(deployment.request(owner))))
+                .extracting(Answered::outcome)
+                .containsExactly("OK", "LAST_OWNER");
+    }
+
     /** Every owner of each is asked for, in another partition than the one before. */
     private List<TestRequest> requests(String prefix) {
         List<TestRequest> requests = new ArrayList<>();

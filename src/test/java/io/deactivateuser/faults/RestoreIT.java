@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpStatus;
 
 /**
  * A database that goes back to an earlier moment, whose data directory is put back to a copy: what callers were told since
@@ -592,6 +593,35 @@ class RestoreIT {
 
             told.awaitDone(all);
             told.awaitDone(behind);
+        }
+    }
+
+    /** It takes longer than a fault may before the probe tells of it, and begins with one. */
+    @Test
+    void aRestoreThatMovesKeepsItsWorkerReady() {
+        List<Asked> all = told.usersOn(0, 451);
+        Worker worker = deployment.startWorker(TEN_AT_A_TIME);
+        oneToEachPartition();
+        execute("CREATE TABLE slow ()");
+        execute("""
+                CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM pg_sleep(0.3) WHERE to_regclass('slow') IS NOT NULL;
+                    RETURN NULL;
+                END $$""");
+        execute("CREATE TRIGGER slowly BEFORE UPDATE ON users FOR EACH STATEMENT EXECUTE FUNCTION slowly()");
+        try (DataCopy copy = SERVER.copy()) {
+            execute("DROP TABLE slow");
+            told.ask(all.subList(0, 450));
+            SERVER.putBack(copy);
+            told.send(all.subList(450, 451));
+            Awaitility.await().until(() -> restored(worker, "restored"), restored -> restored > 0);
+
+            worker.ready();
+            while (restored(worker, "restored") < 450) {
+                assertThat(worker.get("/actuator/health/readiness").getStatusCode())
+                        .isEqualTo(HttpStatus.OK);
+            }
         }
     }
 
