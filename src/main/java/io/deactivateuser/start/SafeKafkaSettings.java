@@ -114,11 +114,25 @@ public final class SafeKafkaSettings {
         transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         try {
             new ConsumerConfig(consumer);
-            new ProducerConfig(transactional);
+            checkBuffer(new ProducerConfig(transactional));
         } catch (ConfigException e) {
             throw new StartRefusedException(
                     "The Kafka clients cannot be made with these settings: " + e.getMessage(),
                     "Look at spring.kafka.consumer, spring.kafka.producer and spring.kafka.properties.");
+        }
+    }
+
+    private static void checkBuffer(ProducerConfig producer) {
+        long buffer = producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG);
+        int largest = Math.max(
+                producer.getInt(ProducerConfig.BATCH_SIZE_CONFIG),
+                producer.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
+        if (buffer < largest) {
+            throw new StartRefusedException(
+                    "spring.kafka.producer.buffer-memory is '" + buffer
+                            + "' bytes: a batch or a record that is as large as it may be, of " + largest
+                            + " bytes, would never be sent.",
+                    "Remove it, or set it to " + largest + " or more.");
         }
     }
 

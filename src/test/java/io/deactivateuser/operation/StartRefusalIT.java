@@ -184,6 +184,8 @@ class StartRefusalIT {
         "spring.kafka.consumer.properties.max.poll.interval.ms, 29999, max.poll.interval.ms",
         "spring.kafka.consumer.max-poll-interval, 20s, max.poll.interval.ms",
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
+        "spring.kafka.producer.buffer-memory, 500KB, spring.kafka.producer.buffer-memory",
+        "spring.kafka.producer.batch-size, 64MB, spring.kafka.producer.buffer-memory",
         "spring.kafka.listener.auto-startup, false, spring.kafka.listener.auto-startup",
         "spring.kafka.listener.idle-between-polls, 1s, spring.kafka.listener.idle-between-polls",
         "spring.kafka.listener.ack-mode, batch, spring.kafka.listener.ack-mode",
