@@ -129,10 +129,10 @@ public final class SafeKafkaSettings {
                 producer.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG));
         if (buffer < largest) {
             throw new StartRefusedException(
-                    "spring.kafka.producer.buffer-memory is '" + buffer
-                            + "' bytes: a batch or a record that is as large as it may be, of " + largest
-                            + " bytes, would never be sent.",
-                    "Remove it, or set it to " + largest + " or more.");
+                    "spring.kafka.producer.buffer-memory is " + buffer
+                            + " bytes: a record of deactivate-user.topics.max-record-bytes, or a batch of"
+                            + " spring.kafka.producer.batch-size, of " + largest + " bytes would never be sent.",
+                    "Set it to " + largest + " or more, or the other one to less.");
         }
     }
 

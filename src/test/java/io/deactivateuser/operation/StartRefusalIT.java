@@ -44,7 +44,7 @@ class StartRefusalIT {
 
     @Test
     void aTopicThatTakesNoLargeRecordsIsNamed(CapturedOutput output) {
-        assertRefused("deactivate-user.topics.max-record-bytes=100000000");
+        assertRefused("deactivate-user.topics.max-record-bytes=30000000");
 
         assertThat(output).contains(deployment.results()).contains("max.message.bytes");
     }
@@ -186,6 +186,7 @@ class StartRefusalIT {
         "spring.kafka.producer.acks, 1, spring.kafka.producer.acks",
         "spring.kafka.producer.buffer-memory, 500KB, spring.kafka.producer.buffer-memory",
         "spring.kafka.producer.batch-size, 64MB, spring.kafka.producer.buffer-memory",
+        "deactivate-user.topics.max-record-bytes, 40000000, deactivate-user.topics.max-record-bytes",
         "spring.kafka.listener.auto-startup, false, spring.kafka.listener.auto-startup",
         "spring.kafka.listener.idle-between-polls, 1s, spring.kafka.listener.idle-between-polls",
         "spring.kafka.listener.ack-mode, batch, spring.kafka.listener.ack-mode",
