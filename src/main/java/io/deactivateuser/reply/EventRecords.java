@@ -3,6 +3,7 @@ package io.deactivateuser.reply;
 import io.deactivateuser.decide.Change;
 import io.deactivateuser.decide.DeactivateUserRequest;
 import io.deactivateuser.decide.User;
+import io.deactivateuser.decode.Format;
 import io.deactivateuser.settings.WorkerSettings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public class EventRecords {
     private static final Header SPEC_VERSION = ReplyHeaders.header("ce_specversion", "1.0");
     private static final Header DEACTIVATED = ReplyHeaders.header("ce_type", "io.deactivateuser.user.deactivated.v1");
     private static final Header REACTIVATED = ReplyHeaders.header("ce_type", "io.deactivateuser.user.reactivated.v1");
-    private static final Header JSON_DATA = ReplyHeaders.header(ReplyHeaders.CONTENT_TYPE, "application/json");
+    private static final Header JSON_DATA = ReplyHeaders.header(ReplyHeaders.CONTENT_TYPE, Format.JSON.contentType());
 
     private final WorkerSettings.Topics topics;
     private final WorkerSettings.Events settings;

@@ -122,6 +122,7 @@ public final class SafeKafkaSettings {
         }
     }
 
+    /** The client compares these with each record, and so not before the first one that is too large. */
     private static void checkBuffer(ProducerConfig producer) {
         long buffer = producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG);
         int largest = Math.max(
