@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /**
  * What to run, from system properties that begin with {@code bench.}.
  *
- * @param warmUp requests that a contestant answers before its measurement begins, enough for its code to be compiled
+ * @param warmUp requests that a contestant answers before its measurement begins, enough for its code to be compiled: after half as many
+ *     the worker's compiler still takes a fifth of its process's time
  * @param textbookRequests fewer, since the textbook listener is slow; it answers as many before, which take about as long as the
  *     others' warm-up
  * @param lines of a list for the tool
@@ -49,7 +50,7 @@ record BenchSettings(
                 parts(System.getProperty("bench.parts", "throughput,latency,growth,footprint,restore,keys,busy,list")),
                 Integer.getInteger("bench.rounds", 5),
                 Integer.getInteger("bench.requests", 300_000),
-                Integer.getInteger("bench.warm-up", 500_000),
+                Integer.getInteger("bench.warm-up", 1_000_000),
                 Integer.getInteger("bench.textbook-requests", 15_000),
                 Integer.getInteger("bench.users", 500_000),
                 Integer.getInteger("bench.lines", 100_000),

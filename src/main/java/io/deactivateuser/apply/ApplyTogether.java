@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -322,7 +323,7 @@ class ApplyTogether {
      * What the submissions are decided by.
      *
      * @param users all that were asked for and are there, locked or not
-     * @param busy users whose rows somebody else has locked
+     * @param busy users who are to be changed and could not be locked
      */
     private record Sight(
             Map<String, User> users,
@@ -332,8 +333,9 @@ class ApplyTogether {
             Set<String> busy) {}
 
     /**
-     * Locks the users whom some actor may write, and looks at the others. Whether an actor may write one is known before the lock from
-     * the same grants that the decision has; where the user went to another organisation meanwhile, those over that one are read, too.
+     * Locks the users whom some actor may write, and looks at the others. Whom an actor of an organisation may write is known before
+     * the lock where the actor holds few grants: then the lock itself leaves out whom no grant covers. Otherwise the users are read
+     * first, and the grants over their owners; where a user went to another organisation meanwhile, those over that one are read, too.
      *
      * @param accessBusy users who are busy for another reason than that their row is locked
      */
@@ -350,21 +352,11 @@ class ApplyTogether {
                 .forEach(user -> powerless.remove(new Actor(user)));
         Map<Action, Permissions> permissions = grants.overWholeInstance(actors);
         permissions.replaceAll((action, known) -> known.without(powerless));
-        Set<String> toLock = new LinkedHashSet<>();
-        Set<String> toLookAt = new LinkedHashSet<>();
-        for (Submission submission : submissions) {
-            Permissions known = of(submission, permissions);
-            boolean mayWriteAll = known.mayWriteWholeInstance(submission.actor());
-            boolean changes =
-                    submission.isTold() || (mayWriteAll && !submission.request().validateOnly());
-            if (changes) {
-                toLock.add(submission.request().userId());
-            } else if (mayWriteAll || known.mayWriteSome(submission.actor())) {
-                toLookAt.add(submission.request().userId());
-            }
-        }
+        Map<Action, Permissions> complete = grants.withAll(permissions, fewGrants(submissions.size()));
+        ToLock toLock = new ToLock();
+        Set<String> toLookAt = wanted(submissions, permissions, complete, toLock);
         Map<String, User> seen = new HashMap<>(users.read(toLookAt));
-        permissions = grants.with(permissions, owners(seen));
+        permissions = complete != null ? complete : grants.with(permissions, owners(seen));
         for (Submission submission : submissions) {
             User user = seen.get(submission.request().userId());
             if (user != null && changes(submission, user, permissions)) {
@@ -373,18 +365,71 @@ class ApplyTogether {
         }
         toLock.removeAll(accessBusy);
         LockedUsers locked = whereBusy == WhereBusy.WAIT ? users.lockAll(toLock) : users.lockFree(toLock);
-        toLock.removeAll(locked.byId().keySet());
-        toLock.addAll(accessBusy);
-        Map<String, User> busy = users.read(toLock);
-        if (whereBusy == WhereBusy.GIVE_UP && !accessBusy.containsAll(busy.keySet())) {
+        Set<String> left = new HashSet<>(toLock.userIds());
+        left.removeAll(locked.byId().keySet());
+        left.addAll(accessBusy);
+        Map<String, User> notLocked = users.read(left);
+        Set<String> known = owners(seen);
+        seen.putAll(notLocked);
+        seen.putAll(locked.byId());
+        if (complete == null) {
+            Set<String> unknown = owners(seen);
+            unknown.removeAll(known);
+            permissions = grants.with(permissions, unknown);
+        }
+        // Whoever went to another organisation between the lock and the look counts as busy, too, and is tried again.
+        Set<String> busy = new HashSet<>();
+        for (Submission submission : notLocked.isEmpty() ? List.<Submission>of() : submissions) {
+            User user = notLocked.get(submission.request().userId());
+            if (user != null && changes(submission, user, permissions)) {
+                busy.add(user.id());
+            }
+        }
+        if (whereBusy == WhereBusy.GIVE_UP && !accessBusy.containsAll(busy)) {
             throw new UsersBusyException();
         }
-        Set<String> known = owners(seen);
-        seen.putAll(busy);
-        seen.putAll(locked.byId());
-        Set<String> unknown = owners(seen);
-        unknown.removeAll(known);
-        return new Sight(seen, grants.with(permissions, unknown), former, locked, busy.keySet());
+        return new Sight(seen, permissions, former, locked, busy);
+    }
+
+    /** So few that to read them all costs a batch less than to read its users before they are locked. */
+    private static int fewGrants(int submissions) {
+        return Math.max(10, submissions / 4);
+    }
+
+    /**
+     * Adds the users whom the lock can be left to.
+     *
+     * @param permissions those over the whole instance
+     * @param complete all of them; null where they are too many
+     * @return the users who are looked at before
+     */
+    private static Set<String> wanted(
+            List<Submission> submissions,
+            Map<Action, Permissions> permissions,
+            @Nullable Map<Action, Permissions> complete,
+            ToLock toLock) {
+        Map<Action, Map<Actor, Set<String>>> owners = new EnumMap<>(Action.class);
+        if (complete != null) {
+            complete.forEach((action, known) -> owners.put(action, known.ownersByActor()));
+        }
+        Set<String> toLookAt = new LinkedHashSet<>();
+        for (Submission submission : submissions) {
+            String userId = submission.request().userId();
+            Action action = submission.request().action();
+            Actor actor = submission.actor();
+            Permissions known = of(submission, permissions);
+            boolean mayWriteAll = known.mayWriteWholeInstance(actor);
+            boolean asks = submission.request().validateOnly();
+            if (submission.isTold() || (mayWriteAll && !asks)) {
+                toLock.add(userId);
+            } else if (mayWriteAll || known.mayWriteSome(actor)) {
+                Set<String> owned = owners.getOrDefault(action, Map.of()).get(actor);
+                if (asks || owned == null || !toLock.add(userId, action, actor, owned)) {
+                    toLookAt.add(userId);
+                }
+            }
+        }
+        return toLookAt;
     }
 
     private static Permissions of(Submission submission, Map<Action, Permissions> permissions) {

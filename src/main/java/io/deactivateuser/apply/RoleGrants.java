@@ -5,6 +5,8 @@ import io.deactivateuser.decide.Actor;
 import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.Permissions.Grant;
 import io.deactivateuser.settings.WorkerSettings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +32,14 @@ class RoleGrants implements RunsStatements {
             FROM role_grants
             WHERE actor_id = ANY (?) AND resource_owner = ANY (?) AND CAST(role AS text) COLLATE "C" = ANY (?)
                 AND CAST(resource_owner AS text) COLLATE "C" <> '*'""";
+
+    // Of an actor who holds very many, no more are read than the batch is allowed, whatever they are worth.
+    private static final String READ_ALL = """
+            SELECT CAST(actor_id AS text), CAST(resource_owner AS text),
+                CAST(role AS text) COLLATE "C" = ANY (?) AND CAST(resource_owner AS text) COLLATE "C" <> '*' AS counts
+            FROM role_grants
+            WHERE actor_id = ANY (?)
+            LIMIT ?""";
 
     private static final String READ_OVER_WHOLE_INSTANCE = """
             SELECT actor.id, EXISTS (
@@ -56,7 +67,10 @@ class RoleGrants implements RunsStatements {
 
     @Override
     public List<BoundStatement> statements() {
-        return List.of(reading(Set.of(), Set.of(), Set.of()), readingOverWholeInstance(Set.of(), Set.of()));
+        return List.of(
+                reading(Set.of(), Set.of(), Set.of()),
+                readingAll(Set.of(), Set.of(), 1),
+                readingOverWholeInstance(Set.of(), Set.of()));
     }
 
     /** Who of those that ask for an action may do it in the whole instance, and who in some part of it. */
@@ -92,16 +106,58 @@ class RoleGrants implements RunsStatements {
     }
 
     private Set<Grant> over(Set<String> resourceOwners, Permissions permissions, Set<String> those) {
-        Set<Actor> writers =
-                permissions.writers().stream().filter(permissions::mayWriteSome).collect(Collectors.toSet());
+        Set<Actor> writers = writersOfSome(permissions);
         Set<Grant> grants = new HashSet<>();
         if (resourceOwners.isEmpty() || writers.isEmpty()) {
             return grants;
         }
         jdbc.query(reading(writers, resourceOwners, those), row -> {
-            grants.add(new Grant(new Actor(row.getString(1)), row.getString(2)));
+            add(grants, writers, row);
         });
         return grants;
+    }
+
+    /**
+     * The same, with all that those actors may write who may write some part of the instance.
+     *
+     * @param atMost how many grants are read for an action; who holds more is asked about by resource owner
+     * @return null where they are more
+     */
+    @Nullable
+    Map<Action, Permissions> withAll(Map<Action, Permissions> permissions, int atMost) {
+        Map<Action, Permissions> more = new EnumMap<>(Action.class);
+        for (Map.Entry<Action, Permissions> known : permissions.entrySet()) {
+            Set<Actor> writers = writersOfSome(known.getValue());
+            Set<Grant> grants = new HashSet<>();
+            if (!writers.isEmpty() && !readAll(writers, roles(known.getKey()), atMost, grants)) {
+                return null;
+            }
+            more.put(known.getKey(), known.getValue().with(grants));
+        }
+        return more;
+    }
+
+    private boolean readAll(Set<Actor> writers, Set<String> those, int atMost, Set<Grant> grants) {
+        int[] read = {0};
+        jdbc.query(readingAll(writers, those, atMost + 1), row -> {
+            read[0]++;
+            if (row.getBoolean(3)) {
+                add(grants, writers, row);
+            }
+        });
+        return read[0] <= atMost;
+    }
+
+    private static Set<Actor> writersOfSome(Permissions permissions) {
+        return permissions.writers().stream().filter(permissions::mayWriteSome).collect(Collectors.toSet());
+    }
+
+    /** A grant of another actor is none, though the column's collation takes the two for equal. */
+    private static void add(Set<Grant> grants, Set<Actor> actors, ResultSet row) throws SQLException {
+        Actor actor = new Actor(row.getString(1));
+        if (actors.contains(actor)) {
+            grants.add(new Grant(actor, row.getString(2)));
+        }
     }
 
     private BoundStatement readingOverWholeInstance(Set<Actor> actors, Set<String> those) {
@@ -113,6 +169,14 @@ class RoleGrants implements RunsStatements {
                         .texts(actors, Actor::id)
                         .texts(those, role -> role)
                         .texts(instanceRoles, role -> role));
+    }
+
+    private static BoundStatement readingAll(Set<Actor> writers, Set<String> those, int atMost) {
+        return SqlArrays.statement(
+                READ_ALL,
+                arrays -> arrays.texts(those, role -> role)
+                        .texts(writers, Actor::id)
+                        .value(atMost));
     }
 
     private BoundStatement reading(Set<Actor> writers, Set<String> resourceOwners, Set<String> those) {

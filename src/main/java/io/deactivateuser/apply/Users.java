@@ -25,15 +25,18 @@ import org.springframework.stereotype.Component;
 class Users implements RunsStatements {
     // A subquery that locks is run anew for each ID, which spares a sort of the array in the database's collation. NO
     // KEY: a row that refers to a user may still be inserted meanwhile. SKIP LOCKED: whoever waited would hold all the
-    // other rows meanwhile, and whoever waits for none while holding one needs no order.
+    // other rows meanwhile, and whoever waits for none while holding one needs no order. The owners are hashed once, so
+    // they cost a user next to nothing.
     private static final String LOCK_FREE = """
             SELECT asked.id AS asked, locked.*
-            FROM unnest(?) AS asked (id),
+            FROM unnest(?, ?) AS asked (id, scope),
                 LATERAL (
                     SELECT CAST(id AS text) AS id, CAST(resource_owner AS text) AS resource_owner, CAST(state AS text) AS state,
                         sequence, creation_date, change_date, ctid
                     FROM users
                     WHERE users.id = asked.id
+                        AND (asked.scope IS NULL OR (asked.scope, CAST(resource_owner AS text) COLLATE "C") IN (
+                            SELECT scope, owner COLLATE "C" FROM unnest(?, ?) AS granted (scope, owner)))
                     FOR NO KEY UPDATE SKIP LOCKED) AS locked""";
 
     private static final String LOCK_ALL = LOCK_FREE.replace(" SKIP LOCKED", "");
@@ -85,8 +88,8 @@ class Users implements RunsStatements {
     public List<BoundStatement> statements() {
         return List.of(
                 reading(List.of()),
-                locking(LOCK_FREE, List.of()),
-                locking(LOCK_ALL, List.of()),
+                locking(LOCK_FREE, new ToLock()),
+                locking(LOCK_ALL, new ToLock()),
                 changing(State.DEACTIVATED, List.of(), Map.of(), Instant.EPOCH),
                 changing(State.ACTIVE, List.of(), Map.of(), Instant.EPOCH),
                 restoring(State.DEACTIVATED, List.of(), Map.of()),
@@ -111,8 +114,8 @@ class Users implements RunsStatements {
     }
 
     /** Locks the rows of these users, without those that somebody else has locked. */
-    LockedUsers lockFree(Collection<String> ids) {
-        return lock(LOCK_FREE, ids);
+    LockedUsers lockFree(ToLock wanted) {
+        return lock(LOCK_FREE, wanted);
     }
 
     /**
@@ -120,17 +123,17 @@ class Users implements RunsStatements {
      *
      * @throws org.springframework.dao.DataAccessException where one is not to be had in time
      */
-    LockedUsers lockAll(Collection<String> ids) {
-        return lock(LOCK_ALL, ids);
+    LockedUsers lockAll(ToLock wanted) {
+        return lock(LOCK_ALL, wanted);
     }
 
-    private LockedUsers lock(String sql, Collection<String> ids) {
+    private LockedUsers lock(String sql, ToLock wanted) {
         Map<String, User> users = new HashMap<>();
         Map<String, String> places = new HashMap<>();
-        if (ids.isEmpty()) {
+        if (wanted.userIds().isEmpty()) {
             return new LockedUsers(users, places);
         }
-        jdbc.query(locking(sql, ids), row -> {
+        jdbc.query(locking(sql, wanted), row -> {
             String asked = row.getString("asked");
             users.merge(asked, user(asked, row), User::beside);
             places.put(asked, row.getString("ctid"));
@@ -230,8 +233,13 @@ class Users implements RunsStatements {
         return SqlArrays.statement(READ, arrays -> arrays.texts(ids, id -> id));
     }
 
-    private static BoundStatement locking(String sql, Collection<String> ids) {
-        return SqlArrays.statement(sql, arrays -> arrays.texts(ids, id -> id));
+    private static BoundStatement locking(String sql, ToLock wanted) {
+        return SqlArrays.statement(
+                sql,
+                arrays -> arrays.texts(wanted.userIds(), id -> id)
+                        .integers(wanted.userIds(), wanted::scope)
+                        .integers(wanted.owners(), ToLock.Owner::scope)
+                        .texts(wanted.owners(), ToLock.Owner::name));
     }
 
     private static BoundStatement changing(State to, List<Changing> users, Map<String, String> places, Instant now) {

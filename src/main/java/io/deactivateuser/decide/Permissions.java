@@ -2,6 +2,7 @@ package io.deactivateuser.decide;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,13 @@ public record Permissions(Set<Grant> grants, Set<Actor> writers) {
         return grants.contains(new Grant(actor, user.resourceOwner()))
                 || mayWriteWholeInstance(actor)
                 || user.furtherOwners().stream().anyMatch(owner -> grants.contains(new Grant(actor, owner)));
+    }
+
+    /** The resource owners of the grants, by actor. */
+    public Map<Actor, Set<String>> ownersByActor() {
+        return grants.stream()
+                .collect(Collectors.groupingBy(
+                        Grant::actor, Collectors.mapping(Grant::resourceOwner, Collectors.toSet())));
     }
 
     /** The same without what these actors may write. */

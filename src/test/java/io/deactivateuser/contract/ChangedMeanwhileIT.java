@@ -7,6 +7,7 @@ import io.deactivateuser.fixtures.Deployment;
 import io.deactivateuser.fixtures.Position;
 import io.deactivateuser.fixtures.RowLock;
 import io.deactivateuser.fixtures.SharedDeployment;
+import io.deactivateuser.fixtures.TestRequest;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,19 @@ class ChangedMeanwhileIT {
     }
 
     @Test
+    void aUserThatWasMovedOutOfTheActorsReachIsLeftAlone() {
+        String user = deployment.newUser("active");
+
+        Answered answer = answerAfter(
+                deployment.request(user).bearing(deployment.newActorOf("org-1")),
+                user,
+                "UPDATE users SET resource_owner = 'org-2' WHERE id = ?");
+
+        assertThat(answer.outcome()).isEqualTo("PERMISSION_DENIED");
+        assertThat(deployment.directory().state(user)).isEqualTo("active");
+    }
+
+    @Test
     void aUserThatWasDeactivatedIsNotDeactivatedAgain() {
         String user = deployment.newUser("active");
 
@@ -50,8 +64,12 @@ class ChangedMeanwhileIT {
     }
 
     private Answered answerAfter(String user, String change) {
+        return answerAfter(deployment.request(user), user, change);
+    }
+
+    private Answered answerAfter(TestRequest sent, String user, String change) {
         try (RowLock lock = new RowLock(deployment.database(), user)) {
-            List<Position> request = deployment.send(deployment.request(user));
+            List<Position> request = deployment.send(sent);
             lock.awaitWaiter();
 
             lock.release(change);
