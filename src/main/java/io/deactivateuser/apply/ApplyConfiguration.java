@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
@@ -16,10 +16,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableScheduling
 @Configuration(proxyBeanMethods = false)
 class ApplyConfiguration {
+    /**
+     * Rolls nothing back where a commit failed: Postgres has done so, or the connection is lost. {@code JdbcTransactionManager} would, and
+     * throw that failure, with which the first one is lost.
+     */
     @Bean
     @Primary
     PlatformTransactionManager transactionManager(DataSource dataSource) {
-        return new JdbcTransactionManager(dataSource);
+        return new DataSourceTransactionManager(dataSource);
     }
 
     @Bean

@@ -64,6 +64,31 @@ class OutageIT {
         }
     }
 
+    /** Every Postgres that restarts meets some connection at its commit. */
+    @Test
+    void aConnectionThatIsLostAtItsCommitIsNamedInOneLine(CapturedOutput output) throws Exception {
+        try (Deployment deployment = Deployment.create()) {
+            deployment.directory().jdbc().execute("""
+                    CREATE SEQUENCE commits;
+                    CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF nextval('commits') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+                        RETURN NULL; END $$;
+                    CREATE CONSTRAINT TRIGGER at_commit AFTER UPDATE ON users DEFERRABLE INITIALLY DEFERRED
+                        FOR EACH ROW EXECUTE FUNCTION lose()""");
+            deployment.startWorker();
+
+            List<Position> sent = deployment.send(deployment.request(deployment.newUser("active")));
+
+            assertThat(deployment.answers().to(sent))
+                    .extracting(Answered::outcome)
+                    .containsExactly("OK");
+            assertThat(output.getAll().lines())
+                    .anyMatch(line -> line.contains("was rolled back and is read again in")
+                            && line.contains("terminating connection due to administrator command"))
+                    .noneMatch(line -> line.startsWith("\tat "));
+        }
+    }
+
     @Test
     void aBrokerThatIsKilledAndComesBackCostsNoRequest() throws Exception {
         try (BrokerServer broker = Servers.newBroker();
