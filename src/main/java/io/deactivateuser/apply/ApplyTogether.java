@@ -211,7 +211,7 @@ class ApplyTogether {
             return new Together(List.of(), List.of(), Map.of(), limits.startedAt());
         }
         Sight sight = look(submissions, accessBusy, whereBusy);
-        Map<Integer, Submission> busy = busy(submissions, sight);
+        Map<Integer, Submission> busy = firstByPartition(sight.busy());
         List<Submission> free = busy.isEmpty() ? submissions : before(busy, submissions);
         if (free.isEmpty()) {
             return new Together(List.of(), List.of(), busy, limits.startedAt());
@@ -323,14 +323,14 @@ class ApplyTogether {
      * What the submissions are decided by.
      *
      * @param users all that were asked for and are there, locked or not
-     * @param busy users who are to be changed and could not be locked
+     * @param busy those that would change a user who could not be locked, in their order
      */
     private record Sight(
             Map<String, User> users,
             Map<Action, Permissions> permissions,
             Set<Actor> former,
             LockedUsers locked,
-            Set<String> busy) {}
+            List<Submission> busy) {}
 
     /**
      * Locks the users whom some actor may write, and looks at the others. Whom an actor of an organisation may write is known before
@@ -356,7 +356,8 @@ class ApplyTogether {
         ToLock toLock = new ToLock();
         Set<String> toLookAt = wanted(submissions, permissions, complete, toLock);
         Map<String, User> seen = new HashMap<>(users.read(toLookAt));
-        permissions = complete != null ? complete : grants.with(permissions, owners(seen));
+        Set<String> known = owners(seen);
+        permissions = complete != null ? complete : grants.with(permissions, known);
         for (Submission submission : submissions) {
             User user = seen.get(submission.request().userId());
             if (user != null && changes(submission, user, permissions)) {
@@ -369,7 +370,6 @@ class ApplyTogether {
         left.removeAll(locked.byId().keySet());
         left.addAll(accessBusy);
         Map<String, User> notLocked = users.read(left);
-        Set<String> known = owners(seen);
         seen.putAll(notLocked);
         seen.putAll(locked.byId());
         if (complete == null) {
@@ -378,14 +378,8 @@ class ApplyTogether {
             permissions = grants.with(permissions, unknown);
         }
         // Whoever went to another organisation between the lock and the look counts as busy, too, and is tried again.
-        Set<String> busy = new HashSet<>();
-        for (Submission submission : notLocked.isEmpty() ? List.<Submission>of() : submissions) {
-            User user = notLocked.get(submission.request().userId());
-            if (user != null && changes(submission, user, permissions)) {
-                busy.add(user.id());
-            }
-        }
-        if (whereBusy == WhereBusy.GIVE_UP && !accessBusy.containsAll(busy)) {
+        List<Submission> busy = busy(submissions, notLocked, permissions);
+        if (whereBusy == WhereBusy.GIVE_UP && !accessBusy.containsAll(userIds(busy, submission -> true))) {
             throw new UsersBusyException();
         }
         return new Sight(seen, permissions, former, locked, busy);
@@ -445,19 +439,21 @@ class ApplyTogether {
         return owners;
     }
 
-    private static Map<Integer, Submission> busy(List<Submission> submissions, Sight sight) {
-        Map<Integer, Submission> busy = new HashMap<>();
-        if (!sight.busy().isEmpty()) {
-            for (Submission submission : submissions) {
-                User user = sight.users().get(submission.request().userId());
-                if (user != null
-                        && sight.busy().contains(user.id())
-                        && changes(submission, user, sight.permissions())) {
-                    busy.putIfAbsent(submission.position().partition(), submission);
-                }
-            }
-        }
-        return busy;
+    private static List<Submission> busy(
+            List<Submission> submissions, Map<String, User> notLocked, Map<Action, Permissions> permissions) {
+        return submissions.stream()
+                .filter(submission -> {
+                    User user = notLocked.get(submission.request().userId());
+                    return user != null && changes(submission, user, permissions);
+                })
+                .toList();
+    }
+
+    private static Map<Integer, Submission> firstByPartition(List<Submission> submissions) {
+        Map<Integer, Submission> first = new HashMap<>();
+        submissions.forEach(
+                submission -> first.putIfAbsent(submission.position().partition(), submission));
+        return first;
     }
 
     private static boolean changes(Submission submission, User user, Map<Action, Permissions> permissions) {
