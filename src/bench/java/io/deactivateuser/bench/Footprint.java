@@ -1,6 +1,7 @@
 package io.deactivateuser.bench;
 
 import io.deactivateuser.bench.Directories.Size;
+import io.deactivateuser.deploy.ClassArchive;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

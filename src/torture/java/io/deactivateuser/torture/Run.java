@@ -1,5 +1,6 @@
 package io.deactivateuser.torture;
 
+import io.deactivateuser.deploy.ClassArchive;
 import io.deactivateuser.torture.faults.FaultLog;
 import io.deactivateuser.torture.faults.FaultSchedule;
 import io.deactivateuser.torture.faults.Struck;
@@ -61,7 +62,8 @@ final class Run {
 
     private Map<String, String> onScene(Path directory, Population population, FaultLog log)
             throws IOException, InterruptedException {
-        try (Scene scene = new Scene(settings.jar(), settings.workers(), directory, population)) {
+        try (ClassArchive image = ClassArchive.of(settings.jar());
+                Scene scene = new Scene(image, settings.workers(), directory, population)) {
             log.note("data directories: " + scene.directories());
             scene.start(log::note);
             awaitWorkers(scene);

@@ -1,5 +1,6 @@
 package io.deactivateuser.torture.scene;
 
+import io.deactivateuser.deploy.ClassArchive;
 import io.deactivateuser.fixtures.TokenSigner;
 import io.deactivateuser.servers.Database;
 import io.deactivateuser.servers.EmbeddedBroker;
@@ -51,7 +52,7 @@ public final class Scene implements AutoCloseable {
      *
      * @param workers how many run all the time; one more place is for a visitor
      */
-    public Scene(Path jar, int workers, Path directory, Population population) {
+    public Scene(ClassArchive image, int workers, Path directory, Population population) {
         this.databaseLog = new DatabaseLog(directory);
         this.server = new EmbeddedDatabase(databaseLog.settings());
         this.database = server.createDatabase();
@@ -70,7 +71,7 @@ public final class Scene implements AutoCloseable {
             createTopics();
             new Tables(database).create(population);
             for (int i = 0; i < places; i++) {
-                slots.add(slot("worker-" + i, listeners.get(i), links.get(i), jar, directory));
+                slots.add(slot("worker-" + i, listeners.get(i), links.get(i), image, directory));
             }
         } catch (RuntimeException e) {
             close();
@@ -154,11 +155,11 @@ public final class Scene implements AutoCloseable {
         server.close();
     }
 
-    private WorkerSlot slot(String name, int listener, int link, Path jar, Path directory) {
+    private WorkerSlot slot(String name, int listener, int link, ClassArchive image, Path directory) {
         TcpLink toBroker = new TcpLink(link, listener, true);
         TcpLink toDatabase = new TcpLink(0, server.port(), false);
         List<String> command = WorkerCommand.of(
-                jar,
+                image,
                 name,
                 toBroker.port(),
                 database.url().replace(":" + server.port() + "/", ":" + toDatabase.port() + "/"),

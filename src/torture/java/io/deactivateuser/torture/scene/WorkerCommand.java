@@ -1,5 +1,6 @@
 package io.deactivateuser.torture.scene;
 
+import io.deactivateuser.deploy.ClassArchive;
 import io.deactivateuser.fixtures.Sessions;
 import io.deactivateuser.fixtures.TokenSigner;
 import java.nio.file.Path;
@@ -7,21 +8,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The command line of a worker: the built jar, as anyone runs it. Timeouts are shorter than the defaults, by ordinary
+ * The command line of a worker: the built jar, laid out as in the image. Timeouts are shorter than the defaults, by ordinary
  * configuration, so that many faults that outlast them fit into some minutes. Batches are gathered for a tenth of a second,
- * so that all the starts find some of two cores free.
+ * so that all the starts find some of two cores free; for their sake the classes come from an archive, too.
  */
 final class WorkerCommand {
     private WorkerCommand() {}
 
-    static List<String> of(Path jar, String name, int brokerPort, String databaseUrl, String publicKeyLocation) {
+    static List<String> of(ClassArchive image, String name, int brokerPort, String databaseUrl, String publicKeyLocation) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                image.option(),
                 "-jar",
-                jar.toAbsolutePath().toString(),
+                image.jar().toString(),
                 "--deactivate-user.instance-id=" + name,
                 "--spring.kafka.bootstrap-servers=127.0.0.1:" + brokerPort,
                 "--spring.kafka.consumer.group-id=" + Scene.GROUP,

@@ -1,6 +1,5 @@
-package io.deactivateuser.bench;
+package io.deactivateuser.deploy;
 
-import io.deactivateuser.deploy.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +9,7 @@ import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /** The worker as the Dockerfile lays it out: its libraries beside it, and an archive of the classes that a start loads. */
-final class ClassArchive implements AutoCloseable {
+public final class ClassArchive implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final Path directory;
@@ -21,9 +20,10 @@ final class ClassArchive implements AutoCloseable {
         this.jar = jar;
     }
 
-    static ClassArchive of(Path jar) {
+    /** Makes both from the built jar, in some seconds. */
+    public static ClassArchive of(Path jar) {
         try {
-            Path directory = Files.createTempDirectory("bench-image-");
+            Path directory = Files.createTempDirectory("deactivate-user-image-");
             ClassArchive archive = new ClassArchive(directory, directory.resolve(jar.getFileName()));
             run(
                     "-Djarmode=tools",
@@ -40,12 +40,12 @@ final class ClassArchive implements AutoCloseable {
         }
     }
 
-    Path jar() {
+    public Path jar() {
         return jar;
     }
 
     /** The option of the JVM that starts from the archive. */
-    String option() {
+    public String option() {
         return "-XX:SharedArchiveFile=" + file();
     }
 
