@@ -12,15 +12,18 @@ import java.util.List;
 final class EarlierTables {
     private static final List<String> TABLES = List.of("users", "user_events", "deactivation_requests");
     private static final String PLACES = "request_offsets";
-    /** To count the events takes some milliseconds of Postgres. */
-    private static final long PERIOD_MILLIS = 200;
+    private static final String ANSWERED = "SELECT sum(committed_offset) FROM " + PLACES;
+    private static final String EVENTS = "SELECT count(*) FROM user_events";
+    private static final long PERIOD_MILLIS = 50;
 
     private final Database database;
+    private final long answered;
     private final long events;
 
     EarlierTables(Database database) {
         this.database = database;
-        this.events = count();
+        this.answered = number(ANSWERED);
+        this.events = number(EVENTS);
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES) {
@@ -30,11 +33,6 @@ final class EarlierTables {
         } catch (SQLException e) {
             throw new IllegalStateException("The tables could not be copied", e);
         }
-    }
-
-    /** How many events there were. */
-    long events() {
-        return events;
     }
 
     /** The partitions' places go last: by them a worker that runs sees that the database went back. */
@@ -56,18 +54,42 @@ final class EarlierTables {
         }
     }
 
-    /** Waits until there are so many events. */
-    Point await(long count, Runnable alive) {
-        return Growing.await(count, "events are restored", PERIOD_MILLIS, () -> {
-            alive.run();
-            return Point.now(this::count);
-        });
+    /** Waits until some records that were answered since are compared. */
+    Point awaitFirst(Runnable alive) {
+        return await(answered + 1, alive);
     }
 
-    private long count() {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM user_events")) {
+    /** Waits until so many records are compared, all of them. */
+    Point await(long records, Runnable alive) {
+        try (Connection connection = database.connect()) {
+            return Growing.await(records, "records are compared", PERIOD_MILLIS, () -> {
+                alive.run();
+                return Point.now(() -> number(ANSWERED, connection));
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** That so many events have come in since, and no other number: to count them takes longer than to restore some thousands. */
+    void check(long restored) {
+        long found = number(EVENTS) - events;
+        if (found != restored) {
+            throw new IllegalStateException(found + " events are restored, not " + restored);
+        }
+    }
+
+    private long number(String query) {
+        try (Connection connection = database.connect()) {
+            return number(query, connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long number(String query, Connection connection) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
         } catch (SQLException e) {

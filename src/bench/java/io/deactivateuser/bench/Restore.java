@@ -77,11 +77,11 @@ final class Restore {
 
     /** From the first that is seen to be restored to the last. */
     private Measured restored(Contender worker, EarlierTables earlier) {
-        long all = earlier.events() + requests;
-        Point begin = earlier.await(earlier.events() + 1, worker::checkAlive);
+        Point begin = earlier.awaitFirst(worker::checkAlive);
         Cpu before = Cpu.of(stage.servers(), List.of(worker));
-        Point end = earlier.await(all, worker::checkAlive);
+        Point end = earlier.await((long) warmUp + requests, worker::checkAlive);
         Cpu used = Cpu.of(stage.servers(), List.of(worker)).minus(before);
+        earlier.check(requests);
         long restored = Math.max(1, end.count() - begin.count());
         return new Measured(
                 begin.rateTo(end),

@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -50,8 +51,9 @@ import org.springframework.transaction.support.TransactionOperations;
  *
  * <p>The ledger is read after the users are locked, so that a repeat sees its original's answer. Two requests under one ID that name
  * different users share no lock; the ledger's key then lets one of them in, and the others are decided again. A request that
- * deactivates its user is not looked up in the ledger at first. Its answer is going to be recorded there, so the ledger's key tells
- * of a repeat, and the submissions are decided again. That is rare: most repeats find the user deactivated.
+ * deactivates its user, or whose user is restored, is not looked up in the ledger at first. Its answer is going to be recorded there,
+ * so the ledger's key tells of a repeat, and the submissions are decided again. That is rare: most repeats find the user
+ * deactivated, and a database that lost a user's change lost the answer with that change.
  */
 @Component
 class ApplyTogether {
@@ -124,7 +126,8 @@ class ApplyTogether {
      * Decides and writes, in order.
      *
      * @param batch the partitions' progress is moved even where there is nothing to decide
-     * @param lookAllUp whether the ledger is asked about all submissions, also those that deactivate a user
+     * @param lookAllUp whether the ledger is asked about all submissions, also those that deactivate a user, and what is restored may be
+     *     there in part
      * @throws LedgerConflictException where an answer is recorded under one of the request IDs already
      * @throws RuntimeException where the database does not work, or does not take what is written
      */
@@ -232,7 +235,9 @@ class ApplyTogether {
         DecidedBatch decided = DecideBatch.decide(free, facts);
         Set<LedgerKey> keys = free.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
         if (!lookAllUp) {
-            decided.changes().forEach(change -> keys.remove(change.cause().ledgerKey()));
+            Stream.of(decided.changes(), decided.restorations())
+                    .flatMap(List::stream)
+                    .forEach(change -> keys.remove(change.cause().ledgerKey()));
         }
         Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
         if (!recorded.isEmpty()) {
@@ -248,7 +253,7 @@ class ApplyTogether {
         List<Change> changes = cutOff.end(decided.changes(), facts.now(), carefully);
         limits.check();
         auditTrail.append(changes);
-        restore(decided, sight.locked(), facts.now(), carefully);
+        restore(decided, sight.locked(), facts.now(), carefully, lookAllUp);
         limits.check();
         ledger.record(decided.entries(), facts.now());
         return new Together(free, withChanges(free, decided, changes), busy, limits.startedAt());
@@ -474,12 +479,17 @@ class ApplyTogether {
         return free;
     }
 
-    private void restore(DecidedBatch decided, LockedUsers locked, Instant now, boolean carefully) {
+    private void restore(
+            DecidedBatch decided, LockedUsers locked, Instant now, boolean carefully, boolean mayBeThere) {
         Map<String, User> latest = new LinkedHashMap<>();
         List<Change> restorations = cutOff.endRestored(decided.restorations(), now, carefully);
         restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));
         users.restore(latest.values(), locked);
-        auditTrail.restore(restorations);
+        if (mayBeThere) {
+            auditTrail.restore(restorations);
+        } else {
+            auditTrail.append(restorations);
+        }
         auditTrail.restore(decided.overtaken());
         conflicts.add(decided.conflicts(), now);
     }

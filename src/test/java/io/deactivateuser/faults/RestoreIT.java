@@ -326,6 +326,29 @@ class RestoreIT {
         }
     }
 
+    /** The look at the rows, which the worker takes from time to time, may come first; so there are several rounds. */
+    @Test
+    void aRefusalInOnePartitionHasAllCompared(CapturedOutput output) {
+        List<Asked> all = told.users(32);
+        List<Asked> fresh = told.usersOn(0, 5);
+        deployment.startWorker();
+        oneToEachPartition();
+        try (DataCopy copy = SERVER.copy()) {
+            told.ask(all);
+            boolean byTheRefusalAlone = false;
+            for (int round = 0; round < fresh.size() && !byTheRefusalAlone; round++) {
+                int before = output.length();
+                SERVER.putBack(copy);
+
+                told.ask(fresh.subList(round, round + 1));
+
+                told.awaitDone(all);
+                byTheRefusalAlone = !output.toString().substring(before).contains("does not hold what this worker wrote last");
+            }
+            assertThat(byTheRefusalAlone).isTrue();
+        }
+    }
+
     @Test
     void usersThatWereGivenBackAloneAreDeactivatedAgainByTheDocumentedCommand() {
         List<Asked> all = told.users(40);
