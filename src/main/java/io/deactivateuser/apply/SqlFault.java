@@ -36,9 +36,7 @@ public final class SqlFault {
             "3F", // no such schema
             "40", // transaction rollback, such as a deadlock
             "42", // missing objects or rights
-            "53", // insufficient resources, such as a full disk
-            "58", // system error
-            "XX"); // internal error
+            "53"); // insufficient resources, such as a full disk
 
     private static final Set<String> OUTAGE_CLASSES = Set.of(
             "08", // connection exception
@@ -49,6 +47,7 @@ public final class SqlFault {
             "58", // system error
             "XX"); // internal error
 
+    private static final String ROLLBACK = "40";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String OPERATOR_INTERVENTION = "57P";
@@ -91,7 +90,15 @@ public final class SqlFault {
         if (DATA_CLASSES.contains(errorClass)) {
             return Blame.THE_DATA;
         }
-        return DATABASE_CLASSES.contains(errorClass) ? Blame.THE_DATABASE : Blame.PERHAPS_THE_DATA;
+        boolean isOfDatabase = DATABASE_CLASSES.contains(errorClass)
+                && (errorClass.equals(ROLLBACK) || !happenedWithinFunction(exception));
+        return isOfDatabase ? Blame.THE_DATABASE : Blame.PERHAPS_THE_DATA;
+    }
+
+    /** A function of the identity provider's own, in a trigger say, may miss a table for one user and not for another. */
+    private static boolean happenedWithinFunction(Throwable exception) {
+        ServerErrorMessage error = serverError(exception);
+        return error != null && error.getWhere() != null;
     }
 
     /** What a batch is counted under that the database has not let through. */

@@ -32,16 +32,34 @@ class SqlFaultTest {
     @ValueSource(
             strings = {
                 "08006", "25006", "25P02", "28P01", "3D000", "3F000", "40001", "40P01", "42501", "42601", "42703",
-                "42P01", "53100", "53200", "53300", "57P01", "58030", "XX000", "XX002", "", "22", "220031"
+                "42P01", "53100", "53200", "53300", "57P01", "", "22", "220031"
             })
     void theseAreWaitedOut(String state) {
         assertThat(SqlFault.blame(failed(state))).isEqualTo(Blame.THE_DATABASE);
     }
 
+    /** A block that cannot be read, 58030 and XX001, is that of some rows. */
     @ParameterizedTest
-    @ValueSource(strings = {"0A000", "38000", "55000", "55P03", "57014", "IDP01", "PT409"})
+    @ValueSource(
+            strings = {"0A000", "38000", "55000", "55P03", "57014", "58030", "IDP01", "PT409", "XX000", "XX001", "XX002"
+            })
     void othersAreAboutTheDataOnlyIfTheDatabaseTakesAnother(String state) {
         assertThat(SqlFault.blame(failed(state))).isEqualTo(Blame.PERHAPS_THE_DATA);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "42P01, PERHAPS_THE_DATA",
+        "42501, PERHAPS_THE_DATA",
+        "3F000, PERHAPS_THE_DATA",
+        "08001, PERHAPS_THE_DATA",
+        "23505, THE_DATA",
+        "40P01, THE_DATABASE",
+        "57P01, THE_DATABASE",
+    })
+    void whatATriggerMeetsMayBeAboutTheData(String state, Blame blame) {
+        assertThat(SqlFault.blame(failed(state, "W", "PL/pgSQL function tell() line 2 at PERFORM")))
+                .isEqualTo(blame);
     }
 
     @ParameterizedTest

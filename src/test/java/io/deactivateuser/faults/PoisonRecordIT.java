@@ -50,6 +50,10 @@ class PoisonRecordIT {
                 "CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                         + "IF NEW.id = 'poison' THEN RAISE insufficient_privilege; END IF; RETURN NEW; END $$; "
                         + "CREATE TRIGGER forbid BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION forbid()",
+                // What it needs is missing, which for a statement of the worker's own would be an outage.
+                "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                        + "IF NEW.id = 'poison' THEN PERFORM FROM gone; END IF; RETURN NEW; END $$; "
+                        + "CREATE TRIGGER tell BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION tell()",
                 "CREATE FUNCTION ignore() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                         + "IF NEW.id = 'poison' THEN RETURN NULL; END IF; RETURN NEW; END $$; "
                         + "CREATE TRIGGER ignore BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION ignore()",
