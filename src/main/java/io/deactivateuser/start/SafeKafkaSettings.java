@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 public final class SafeKafkaSettings {
     /** A batch may wait ten seconds for keys, work as long on the database, begin one more request then, and commit. */
     private static final int SHORTEST_POLL_INTERVAL_MILLIS = 30_000;
+
+    private static final int SHORTEST_WAIT_MILLIS = 1_000;
 
     private SafeKafkaSettings() {}
 
@@ -113,8 +116,15 @@ public final class SafeKafkaSettings {
         Map<String, Object> transactional = new HashMap<>(producer);
         transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         try {
-            new ConsumerConfig(consumer);
-            checkBuffer(new ProducerConfig(transactional));
+            ConsumerConfig reading = new ConsumerConfig(consumer);
+            ProducerConfig writing = new ProducerConfig(transactional);
+            checkBuffer(writing);
+            checkWait("consumer", reading, ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+            checkWait("consumer", reading, ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+            checkWait("producer", writing, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+            checkWait("producer", writing, ProducerConfig.MAX_BLOCK_MS_CONFIG);
+            checkWait("producer", writing, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+            checkFetches(reading);
         } catch (ConfigException e) {
             throw new StartRefusedException(
                     "The Kafka clients cannot be made with these settings: " + e.getMessage(),
@@ -134,6 +144,29 @@ public final class SafeKafkaSettings {
                             + " bytes: a record of deactivate-user.topics.max-record-bytes, or a batch of"
                             + " spring.kafka.producer.batch-size, of " + largest + " bytes would never be sent.",
                     "Set it to " + largest + " or more, or the other one to less.");
+        }
+    }
+
+    private static void checkWait(String client, AbstractConfig configuration, String name) {
+        long millis = ((Number) configuration.values().get(name)).longValue();
+        if (millis < SHORTEST_WAIT_MILLIS) {
+            throw new StartRefusedException(
+                    "spring.kafka." + client + ".properties." + name + " is '" + millis
+                            + "': the client would give up before a broker can answer, each time.",
+                    "Remove it, or set it to " + SHORTEST_WAIT_MILLIS + " or more.");
+        }
+    }
+
+    /** With nothing to read, a broker keeps a fetch for so long; records below {@code fetch.min.bytes} would never be read. */
+    private static void checkFetches(ConsumerConfig consumer) {
+        int kept = consumer.getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
+        int longest = consumer.getInt(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (kept >= longest) {
+            throw new StartRefusedException(
+                    "spring.kafka.consumer.fetch-max-wait, that is fetch.max.wait.ms, is '" + kept
+                            + "': the consumer gives a fetch up after its request.timeout.ms, " + longest
+                            + ", before the broker answers with a few records.",
+                    "Remove it, or set it to less than " + longest + ".");
         }
     }
 
