@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,14 +39,15 @@ final class BareLoop implements Runnable {
                 user_id, sequence, event_type, actor_id, request_id, reason, created_at, previous_state, new_state, cut_off)
             SELECT user_id, sequence, 'user.deactivated', 'actor', request_id, reason, now(), 'active', 'deactivated', CAST(? AS jsonb)
             FROM unnest(?, ?, ?, ?) AS changed (user_id, sequence, request_id, reason)""";
+    private static final String TOPIC_ID = "NNsA0eXcRXCVD5yxUmhFXQ";
     private static final String RECORD = """
             INSERT INTO deactivation_requests (
                 actor_id, request_id, user_id, content_hash, request_topic, request_topic_id, request_leader_epoch,
                 request_partition, request_offset, refusal, sequence, change_date, resource_owner, creation_date, recorded_at)
-            SELECT 'actor', request_id, user_id, sha256(''), ?, 'NNsA0eXcRXCVD5yxUmhFXQ', 0, request_partition, request_offset,
+            SELECT 'actor', request_id, user_id, sha256(''), ?, ':topicId', 0, request_partition, request_offset,
                 NULL, sequence, now(), resource_owner, creation_date, now()
             FROM unnest(?, ?, ?, ?, ?, ?, ?) AS answered (
-                request_id, user_id, request_partition, request_offset, sequence, resource_owner, creation_date)""";
+                request_id, user_id, request_partition, request_offset, sequence, resource_owner, creation_date)""".replace(":topicId", TOPIC_ID);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] JSON_TYPE = "application/json".getBytes(StandardCharsets.US_ASCII);
@@ -84,6 +86,7 @@ final class BareLoop implements Runnable {
     private final @Nullable Connection connection;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final byte[] source;
 
     private BareLoop(
             String bootstrapServers,
@@ -98,6 +101,7 @@ final class BareLoop implements Runnable {
         this.events = events;
         this.sessions = sessions;
         this.connection = connection;
+        this.source = (TOPIC_ID + "/0/" + group + "/" + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers", bootstrapServers,
@@ -268,9 +272,11 @@ final class BareLoop implements Runnable {
         reply.headers()
                 .add("content-type", JSON_TYPE)
                 .add("grpc-status", OK)
+                .add("request-id", request.requestId().getBytes(StandardCharsets.UTF_8))
                 .add("request-topic", record.topic().getBytes(StandardCharsets.UTF_8))
                 .add("request-partition", Integer.toString(record.partition()).getBytes(StandardCharsets.UTF_8))
-                .add("request-offset", Long.toString(record.offset()).getBytes(StandardCharsets.UTF_8));
+                .add("request-offset", Long.toString(record.offset()).getBytes(StandardCharsets.UTF_8))
+                .add("request-source", source);
         producer.send(reply);
     }
 
