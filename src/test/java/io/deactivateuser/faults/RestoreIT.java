@@ -343,7 +343,8 @@ class RestoreIT {
                 told.ask(fresh.subList(round, round + 1));
 
                 told.awaitDone(all);
-                byTheRefusalAlone = !output.toString().substring(before).contains("does not hold what this worker wrote last");
+                byTheRefusalAlone =
+                        !output.toString().substring(before).contains("does not hold what this worker wrote last");
             }
             assertThat(byTheRefusalAlone).isTrue();
         }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 final class WorkerCommand {
     private WorkerCommand() {}
 
-    static List<String> of(ClassArchive image, String name, int brokerPort, String databaseUrl, String publicKeyLocation) {
+    static List<String> of(
+            ClassArchive image, String name, int brokerPort, String databaseUrl, String publicKeyLocation) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
