@@ -215,7 +215,8 @@ final class ApplyInPieces {
                 && !decision.replayed()
                 && !submission.request().validateOnly();
         // Only a change shows that the database takes changes.
-        if (suspects.remove(submission) == null && changed) {
+        boolean suspect = !suspects.isEmpty() && suspects.remove(submission) != null;
+        if (!suspect && changed) {
             known.changeWentThrough();
         }
     }

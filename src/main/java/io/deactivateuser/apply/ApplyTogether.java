@@ -13,6 +13,7 @@ import io.deactivateuser.decide.LedgerEntry;
 import io.deactivateuser.decide.LedgerKey;
 import io.deactivateuser.decide.Permissions;
 import io.deactivateuser.decide.RecordPosition;
+import io.deactivateuser.decide.Restored;
 import io.deactivateuser.decide.Submission;
 import io.deactivateuser.decide.Told;
 import io.deactivateuser.decide.User;
@@ -32,7 +33,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -233,13 +233,7 @@ class ApplyTogether {
                 Map.of(),
                 Map.of());
         DecidedBatch decided = DecideBatch.decide(free, facts);
-        Set<LedgerKey> keys = free.stream().map(Submission::ledgerKey).collect(Collectors.toCollection(HashSet::new));
-        if (!lookAllUp) {
-            Stream.of(decided.changes(), decided.restorations())
-                    .flatMap(List::stream)
-                    .forEach(change -> keys.remove(change.cause().ledgerKey()));
-        }
-        Map<LedgerKey, LedgerEntry> recorded = ledger.read(keys);
+        Map<LedgerKey, LedgerEntry> recorded = ledger.read(toLookUp(free, decided, lookAllUp));
         if (!recorded.isEmpty()) {
             facts = facts.with(recorded);
             decided = DecideBatch.decide(free, facts);
@@ -257,6 +251,17 @@ class ApplyTogether {
         limits.check();
         ledger.record(decided.entries(), facts.now());
         return new Together(free, withChanges(free, decided, changes), busy, limits.startedAt());
+    }
+
+    private static Set<LedgerKey> toLookUp(List<Submission> submissions, DecidedBatch decided, boolean all) {
+        Set<LedgerKey> keys = new HashSet<>();
+        for (int i = 0; i < submissions.size(); i++) {
+            Decision decision = decided.decisions().get(i);
+            if (all || (decision.change() == null && decision.restored() != Restored.RESTORED)) {
+                keys.add(submissions.get(i).ledgerKey());
+            }
+        }
+        return keys;
     }
 
     /** With what the database has made of the changes; they must be the same ones, since they are written. */
@@ -371,9 +376,12 @@ class ApplyTogether {
         }
         toLock.removeAll(accessBusy);
         LockedUsers locked = whereBusy == WhereBusy.WAIT ? users.lockAll(toLock) : users.lockFree(toLock);
-        Set<String> left = new HashSet<>(toLock.userIds());
-        left.removeAll(locked.byId().keySet());
-        left.addAll(accessBusy);
+        Set<String> left = new HashSet<>(accessBusy);
+        for (String userId : toLock.userIds()) {
+            if (!locked.byId().containsKey(userId)) {
+                left.add(userId);
+            }
+        }
         Map<String, User> notLocked = users.read(left);
         seen.putAll(notLocked);
         seen.putAll(locked.byId());
@@ -479,8 +487,7 @@ class ApplyTogether {
         return free;
     }
 
-    private void restore(
-            DecidedBatch decided, LockedUsers locked, Instant now, boolean carefully, boolean mayBeThere) {
+    private void restore(DecidedBatch decided, LockedUsers locked, Instant now, boolean carefully, boolean mayBeThere) {
         Map<String, User> latest = new LinkedHashMap<>();
         List<Change> restorations = cutOff.endRestored(decided.restorations(), now, carefully);
         restorations.forEach(restoration -> latest.put(restoration.user().id(), restoration.user()));

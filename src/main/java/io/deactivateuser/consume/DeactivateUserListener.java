@@ -95,7 +95,9 @@ class DeactivateUserListener implements BatchConsumerAwareMessageListener<byte[]
 
     private void countCutOff(Decided answered) {
         Decision decision = answered.decision();
-        if (decision != null && decision.change() != null) {
+        if (decision != null
+                && decision.change() != null
+                && !decision.change().cutOff().isEmpty()) {
             metrics.cutOff(decision.change().cutOff());
         }
     }

@@ -146,12 +146,13 @@ public final class DecideBatch {
 
     private void record(Submission submission, Answer answer) {
         DeactivateUserRequest request = submission.request();
-        LedgerKey key = submission.ledgerKey();
-        if (!request.validateOnly() && !ledger.containsKey(key)) {
-            LedgerEntry entry =
-                    new LedgerEntry(key, request.userId(), request.content(), submission.position(), answer);
-            ledger.put(key, entry);
-            entries.add(entry);
+        if (!request.validateOnly()) {
+            ledger.computeIfAbsent(submission.ledgerKey(), key -> {
+                LedgerEntry entry =
+                        new LedgerEntry(key, request.userId(), request.content(), submission.position(), answer);
+                entries.add(entry);
+                return entry;
+            });
         }
     }
 

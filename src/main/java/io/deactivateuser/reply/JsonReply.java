@@ -25,7 +25,9 @@ public final class JsonReply {
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
     static final int USUAL_SIZE = 384;
 
-    private static volatile Written lastChangeDate = Written.of(Instant.EPOCH);
+    private static final ThreadLocal<Written> LAST_DATE = ThreadLocal.withInitial(() -> Written.of(Instant.EPOCH));
+    private static final ThreadLocal<Written> LAST_CHANGE_DATE =
+            ThreadLocal.withInitial(() -> Written.of(Instant.EPOCH));
 
     private JsonReply() {}
 
@@ -81,23 +83,29 @@ public final class JsonReply {
         json.writeEndObject();
     }
 
+    /** A date that an event tells as well as its reply, which is made before. */
     static String date(Instant instant) {
-        return RFC_3339_MILLISECONDS.format(instant);
+        return Written.again(instant, LAST_DATE);
     }
 
-    /** The same; the changes of a batch have one date, which is written once. */
+    /** One that the changes of a batch have in common. */
     static String changeDate(Instant instant) {
-        Written known = lastChangeDate;
-        if (!known.instant().equals(instant)) {
-            known = Written.of(instant);
-            lastChangeDate = known;
-        }
-        return known.text();
+        return Written.again(instant, LAST_CHANGE_DATE);
     }
 
+    /** A date as text, kept until its thread writes another one. */
     private record Written(Instant instant, String text) {
         static Written of(Instant instant) {
-            return new Written(instant, date(instant));
+            return new Written(instant, RFC_3339_MILLISECONDS.format(instant));
+        }
+
+        static String again(Instant instant, ThreadLocal<Written> last) {
+            Written known = last.get();
+            if (!known.instant().equals(instant)) {
+                known = of(instant);
+                last.set(known);
+            }
+            return known.text();
         }
     }
 }
