@@ -148,7 +148,7 @@ public final class SafeKafkaSettings {
     }
 
     private static void checkWait(String client, AbstractConfig configuration, String name) {
-        long millis = ((Number) configuration.values().get(name)).longValue();
+        long millis = Long.parseLong(String.valueOf(configuration.values().get(name)));
         if (millis < SHORTEST_WAIT_MILLIS) {
             throw new StartRefusedException(
                     "spring.kafka." + client + ".properties." + name + " is '" + millis
