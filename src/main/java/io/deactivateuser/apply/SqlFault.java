@@ -47,7 +47,9 @@ public final class SqlFault {
             "58", // system error
             "XX"); // internal error
 
-    private static final String ROLLBACK = "40";
+    /** What a function meets of these is about the whole transaction. */
+    private static final Set<String> TRANSACTION_CLASSES = Set.of("25", "40");
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String OPERATOR_INTERVENTION = "57P";
@@ -91,7 +93,7 @@ public final class SqlFault {
             return Blame.THE_DATA;
         }
         boolean isOfDatabase = DATABASE_CLASSES.contains(errorClass)
-                && (errorClass.equals(ROLLBACK) || !happenedWithinFunction(exception));
+                && (TRANSACTION_CLASSES.contains(errorClass) || !happenedWithinFunction(exception));
         return isOfDatabase ? Blame.THE_DATABASE : Blame.PERHAPS_THE_DATA;
     }
 

@@ -54,6 +54,7 @@ class SqlFaultTest {
         "3F000, PERHAPS_THE_DATA",
         "08001, PERHAPS_THE_DATA",
         "23505, THE_DATA",
+        "25006, THE_DATABASE",
         "40P01, THE_DATABASE",
         "57P01, THE_DATABASE",
     })
