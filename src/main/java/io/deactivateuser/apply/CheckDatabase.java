@@ -4,6 +4,7 @@ import io.deactivateuser.settings.StartRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -58,11 +59,13 @@ public class CheckDatabase {
      * Looks at the database once more before records are read, unless it was found to be right.
      *
      * @throws UnfitDatabaseException where the worker cannot work with it
-     * @throws DataAccessException where it does not answer
+     * @throws DataAccessException where it does not answer, or takes no changes, which a failover ends as a rule
      */
     public void beforeFirstRecord() {
         try {
             look();
+        } catch (ReadOnlySessionException e) {
+            throw new TransientDataAccessResourceException(e.getMessage(), e);
         } catch (StartRefusedException e) {
             throw new UnfitDatabaseException(e);
         }

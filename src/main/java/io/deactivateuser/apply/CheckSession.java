@@ -51,7 +51,8 @@ class CheckSession {
     /**
      * Asks what the worker's own connections see.
      *
-     * @throws StartRefusedException where nothing can be written, or not every ID
+     * @throws ReadOnlySessionException where nothing can be written
+     * @throws StartRefusedException where not every ID can
      */
     void check() {
         // The driver says with the beginning of a transaction that it is read-only.
@@ -60,11 +61,10 @@ class CheckSession {
                 (row, number) -> new Session(
                         row.getBoolean("standby"), row.getBoolean("read_only"), row.getString("encoding")))));
         if (session.standby()) {
-            throw new StartRefusedException("The database is a standby, which takes no changes.", TO_WRITE);
+            throw readOnly("The database is a standby, which takes no changes.");
         }
         if (session.readOnly()) {
-            throw new StartRefusedException(
-                    "The worker's connections are read-only (transaction_read_only is on).", TO_WRITE);
+            throw readOnly("The worker's connections are read-only (transaction_read_only is on).");
         }
         if (!session.encoding().equals(UTF8)) {
             throw new StartRefusedException(
@@ -73,6 +73,14 @@ class CheckSession {
                     "Use a database with the encoding UTF8 (CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0).");
         }
         transaction.executeWithoutResult(status -> checkTimeLimits());
+    }
+
+    /** After a failover, the next connection may lead to the database that takes changes. */
+    private ReadOnlySessionException readOnly(String description) {
+        if (jdbc.getDataSource() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        return new ReadOnlySessionException(description, TO_WRITE);
     }
 
     private void checkTimeLimits() {
