@@ -101,7 +101,9 @@ public final class Tool {
         try {
             File out = File.createTempFile("out", ".txt", directory.toFile());
             File err = File.createTempFile("err", ".txt", directory.toFile());
-            ProcessBuilder builder = new ProcessBuilder(command(arguments))
+            List<String> command = new ArrayList<>(Signal.heedingInterrupts());
+            command.addAll(command(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectOutput(out)
                     .redirectError(err);
