@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strikes from the seed, round by round until the time is up: every kind once before any comes again. In half of the rounds a
+ * Strikes from the seed, round by round until the time is up: every kind once before any comes again. In three of four rounds a
  * worker and a server fail at the same time; the others hold one fault, so that its recovery can be told.
  *
  * <p>After a round it waits for the recovery, unless it is behind its pace: then the next fault strikes into the recovery,
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FaultSchedule {
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(25);
     private static final int LONGEST_PAUSE_MILLIS = 800;
-    private static final int TOGETHER_ONE_IN = 2;
-    /** 66 in ten minutes: some more than the run has to reach, for the rounds that last long. */
-    private static final Duration PACE = Duration.ofSeconds(9);
+    private static final int ALONE_ONE_IN = 4;
+    /** 75 in ten minutes: some more than the run has to reach, for the rounds that last long. */
+    private static final Duration PACE = Duration.ofSeconds(8);
 
     private final Scene scene;
     private final Recoveries recoveries;
@@ -74,7 +74,7 @@ public final class FaultSchedule {
         while (System.nanoTime() - begin < time.toNanos()) {
             boolean waits = !behind(System.nanoTime() - begin);
             Fault fault = take();
-            Fault second = random.nextInt(TOGETHER_ONE_IN) == 0 ? companion(fault) : null;
+            Fault second = random.nextInt(ALONE_ONE_IN) == 0 ? null : companion(fault);
             recovery = second == null ? strike(fault, recovered && waits) : strikeBoth(fault, second);
             if (waits) {
                 await(recovery);
