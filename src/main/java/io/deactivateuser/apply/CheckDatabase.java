@@ -65,7 +65,7 @@ public class CheckDatabase {
         try {
             look();
         } catch (ReadOnlySessionException e) {
-            throw new TransientDataAccessResourceException(e.getMessage(), e);
+            throw new TransientDataAccessResourceException(SqlFault.message(e), e);
         } catch (StartRefusedException e) {
             throw new UnfitDatabaseException(e);
         }
