@@ -47,7 +47,8 @@ final class BareLoop implements Runnable {
             SELECT 'actor', request_id, user_id, sha256(''), ?, ':topicId', 0, request_partition, request_offset,
                 NULL, sequence, now(), resource_owner, creation_date, now()
             FROM unnest(?, ?, ?, ?, ?, ?, ?) AS answered (
-                request_id, user_id, request_partition, request_offset, sequence, resource_owner, creation_date)""".replace(":topicId", TOPIC_ID);
+                request_id, user_id, request_partition, request_offset, sequence, resource_owner, creation_date)
+            """.replace(":topicId", TOPIC_ID);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] JSON_TYPE = "application/json".getBytes(StandardCharsets.US_ASCII);

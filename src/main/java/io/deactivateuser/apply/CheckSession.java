@@ -75,11 +75,8 @@ class CheckSession {
         transaction.executeWithoutResult(status -> checkTimeLimits());
     }
 
-    /** After a failover, the next connection may lead to the database that takes changes. */
     private ReadOnlySessionException readOnly(String description) {
-        if (jdbc.getDataSource() instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
-            pool.getHikariPoolMXBean().softEvictConnections();
-        }
+        PooledConnections.giveUp(jdbc.getDataSource());
         return new ReadOnlySessionException(description, TO_WRITE);
     }
 

@@ -1,7 +1,5 @@
 package io.deactivateuser.apply;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import javax.sql.DataSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -30,7 +28,7 @@ class DatabaseHealthIndicator implements HealthIndicator {
         try {
             boolean readOnly = Boolean.TRUE.equals(jdbc.queryForObject(READ_ONLY, Boolean.class));
             if (readOnly) {
-                giveUpConnections();
+                PooledConnections.giveUp(pool);
             }
             return readOnly
                     ? Health.outOfService()
@@ -40,13 +38,6 @@ class DatabaseHealthIndicator implements HealthIndicator {
                     : Health.up().build();
         } catch (DataAccessException e) {
             return Health.down().withDetail("reason", "no database answers").build();
-        }
-    }
-
-    private void giveUpConnections() {
-        HikariPoolMXBean connections = pool instanceof HikariDataSource hikari ? hikari.getHikariPoolMXBean() : null;
-        if (connections != null) {
-            connections.softEvictConnections();
         }
     }
 }

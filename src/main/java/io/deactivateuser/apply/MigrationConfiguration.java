@@ -1,7 +1,5 @@
 package io.deactivateuser.apply;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,10 +29,7 @@ class MigrationConfiguration {
         return flyway -> {
             pooling.check();
             flyway.migrate();
-            HikariPoolMXBean used = pool instanceof HikariDataSource hikari ? hikari.getHikariPoolMXBean() : null;
-            if (used != null) {
-                used.softEvictConnections();
-            }
+            PooledConnections.giveUp(pool);
         };
     }
 

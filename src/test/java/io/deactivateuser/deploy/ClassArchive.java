@@ -1,30 +1,27 @@
 package io.deactivateuser.deploy;
 
+import io.deactivateuser.servers.WorkDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
 
 /** The worker as the Dockerfile lays it out: its libraries beside it, and an archive of the classes that a start loads. */
 public final class ClassArchive implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    private final Path directory;
+    private final WorkDirectory directory = new WorkDirectory("image");
     private final Path jar;
 
-    private ClassArchive(Path directory, Path jar) {
-        this.directory = directory;
-        this.jar = jar;
+    private ClassArchive(Path jar) {
+        this.jar = directory.path().resolve(jar.getFileName());
     }
 
     /** Makes both from the built jar, in some seconds. */
     public static ClassArchive of(Path jar) {
         try {
-            Path directory = Files.createTempDirectory("deactivate-user-image-");
-            ClassArchive archive = new ClassArchive(directory, directory.resolve(jar.getFileName()));
+            ClassArchive archive = new ClassArchive(jar);
             run(
                     "-Djarmode=tools",
                     "-jar",
@@ -32,7 +29,7 @@ public final class ClassArchive implements AutoCloseable {
                     "extract",
                     "--force",
                     "--destination",
-                    directory.toString());
+                    archive.directory.path().toString());
             run(archive.trainingRun());
             return archive;
         } catch (IOException e) {
@@ -59,16 +56,12 @@ public final class ClassArchive implements AutoCloseable {
     }
 
     private Path file() {
-        return directory.resolve("classes.jsa");
+        return directory.path().resolve("classes.jsa");
     }
 
     @Override
     public void close() {
-        try {
-            FileSystemUtils.deleteRecursively(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        directory.close();
     }
 
     private static void run(String... arguments) throws IOException {

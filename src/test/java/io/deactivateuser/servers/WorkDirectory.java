@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
 
-/** A server's own directory, gone when the server is closed, unless it is kept. */
+/** A directory of somebody's own, such as a server's: gone when that is closed, unless it is kept. */
 public final class WorkDirectory {
     private final Path path;
     private volatile boolean kept;
 
-    WorkDirectory(String name) {
+    public WorkDirectory(String name) {
         try {
             this.path = Files.createTempDirectory("deactivate-user-" + name + "-");
         } catch (IOException e) {
@@ -33,7 +33,7 @@ public final class WorkDirectory {
         kept = false;
     }
 
-    void close() {
+    public void close() {
         if (!kept) {
             delete(path);
         }
